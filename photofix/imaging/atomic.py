@@ -1,0 +1,171 @@
+"""Files that appear whole or not at all, and never in place of another unless that is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from photofix.errors import DiskFullError, OutputExistsError, SaveError
+
+__all__ = ["Filesystem", "output_exists", "write_exclusive"]
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# What filesystems without hard links answer (FAT, exFAT, some network drives): EPERM on Linux, ENOTSUP on macOS.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV)
+
+
+@dataclass(frozen=True)
+class Filesystem:
+    """The calls that can fail while a file is written; a seam, so that tests can make them fail."""
+
+    write: Callable[[int, memoryview], int] = os.write
+    fsync: Callable[[int], None] = os.fsync
+    link: Callable[[str, str], None] = os.link
+    rename: Callable[[str, str], None] = os.rename
+    replace: Callable[[str, str], None] = os.replace
+
+
+def write_exclusive(
+    path: Path,
+    data: bytes | bytearray | memoryview,
+    *,
+    overwrite: bool = False,
+    times_ns: tuple[int, int] | None = None,
+    filesystem: Filesystem | None = None,
+) -> Path:
+    """Writes a file so that other programs see all of it or nothing, also after a power cut.
+
+    The bytes go to a temporary file in the same folder, then to the drive, and then get their name in one step. Any
+    interruption, Ctrl+C too, removes the temporary file.
+
+    Args:
+        path: the file's name.
+        data: all of its bytes.
+        overwrite: replace a file that has the name already; otherwise it is left alone.
+        times_ns: access and modification time for the new file, in nanoseconds since 1970.
+        filesystem: for tests.
+
+    Returns:
+        The path.
+
+    Raises:
+        OutputExistsError: the name is taken, and `overwrite` is False.
+        DiskFullError: there is no room.
+        SaveError: the folder is missing or can't be written to, or the drive fails.
+    """
+    calls = filesystem or Filesystem()
+    if not overwrite and os.path.lexists(path):
+        raise output_exists(path)
+    # A short name of its own: the photo's, with a suffix, could be longer than the filesystem's limit.
+    temporary = path.with_name(f".photofix-{secrets.token_hex(8)}.tmp")
+    try:
+        try:
+            _write_whole(temporary, data, times_ns, calls)
+            if overwrite:
+                calls.replace(str(temporary), str(path))
+            else:
+                _publish(temporary, path, calls)
+            _sync_folder(path.parent, calls)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                temporary.unlink()
+    except FileExistsError as error:
+        raise output_exists(path) from error
+    except OSError as error:
+        raise _save_error(path, error) from error
+    return path
+
+
+def _write_whole(
+    temporary: Path, data: bytes | bytearray | memoryview, times_ns: tuple[int, int] | None, calls: Filesystem
+) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    descriptor = os.open(temporary, flags, 0o666)
+    try:
+        rest = memoryview(data).cast("B")
+        while rest:
+            # Some systems refuse more than 2 GB in one call.
+            rest = rest[calls.write(descriptor, rest[: 1 << 26]) :]
+        calls.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    if times_ns is not None:
+        os.utime(temporary, ns=times_ns)
+
+
+def _publish(temporary: Path, path: Path, calls: Filesystem) -> None:
+    """Gives the finished file its name, in one step that fails with FileExistsError if the name is taken."""
+    if sys.platform == "win32":
+        calls.rename(str(temporary), str(path))  # on Windows, rename never replaces
+        return
+    try:
+        calls.link(str(temporary), str(path))
+    except FileExistsError:
+        raise
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        _publish_by_reservation(temporary, path, calls)
+
+
+def _publish_by_reservation(temporary: Path, path: Path, calls: Filesystem) -> None:
+    """For filesystems without hard links: an empty file takes the name exclusively, and is then replaced.
+
+    Another program may see the empty file for a moment; none can be overwritten.
+    """
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
+    try:
+        calls.replace(str(temporary), str(path))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path, calls: Filesystem) -> None:
+    if sys.platform == "win32":  # folders can't be opened there, and NTFS journals names itself
+        return
+    # The file is complete and named by now: a folder that can't be opened or synced is no failure.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            calls.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def output_exists(path: Path) -> OutputExistsError:
+    """The error for a name that is taken."""
+    return OutputExistsError(
+        f"There is already a file “{path}”.",
+        tried="It was left as it is.",
+        advice="Choose another name, or ask for it to be overwritten.",
+    )
+
+
+def _save_error(path: Path, error: OSError) -> SaveError:
+    untouched = "Nothing was written."
+    if error.errno in _FULL:
+        return DiskFullError(
+            f"There is no room for “{path}”.", tried=untouched, advice="Free some space, or save to another drive."
+        )
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return SaveError(
+            f"The folder “{path.parent}” doesn't exist.", tried=untouched, advice="Create it, or choose another one."
+        )
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return SaveError(
+            f"“{path}” can't be written: {error.strerror}.",
+            tried=untouched,
+            advice="Choose a folder that you may write to.",
+        )
+    return SaveError(
+        f"“{path}” can't be written: {error.strerror or error}.",
+        tried=untouched,
+        advice="Check the drive, or save to another one.",
+    )

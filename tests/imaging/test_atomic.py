@@ -1,0 +1,162 @@
+import errno
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from photofix.errors import DiskFullError, OutputExistsError, SaveError
+from photofix.imaging.atomic import Filesystem, write_exclusive
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def fails(code: int):
+    def call(*arguments: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    return call
+
+
+def test_a_file_appears_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    assert write_exclusive(path, b"abc", times_ns=(10**18, 10**18 + 5)) == path
+    assert path.read_bytes() == b"abc"
+    assert path.stat().st_mtime_ns == 10**18 + 5
+    assert names(tmp_path) == ["a.bin"]
+
+
+def test_a_taken_name_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"mine")
+    with pytest.raises(OutputExistsError):
+        write_exclusive(path, b"other")
+    assert path.read_bytes() == b"mine"
+    write_exclusive(path, b"other", overwrite=True)
+    assert path.read_bytes() == b"other"
+    assert names(tmp_path) == ["a.bin"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_to_nowhere_takes_a_name_as_well(tmp_path: Path) -> None:
+    (tmp_path / "a.bin").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(OutputExistsError):
+        write_exclusive(tmp_path / "a.bin", b"x")
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("call", ["write", "fsync", "link", "rename", "replace"])
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(errno.ENOSPC, DiskFullError), (errno.EDQUOT, DiskFullError), (errno.EIO, SaveError), (errno.EROFS, SaveError)],
+)
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_failure_anywhere_leaves_nothing_new(
+    tmp_path: Path, call: str, code: int, error: type[SaveError], overwrite: bool
+) -> None:
+    path = tmp_path / "a.bin"
+    if overwrite:
+        path.write_bytes(b"mine")
+    filesystem = Filesystem(**{call: fails(code)})
+    used = {"write", "fsync", "replace" if overwrite else "rename" if os.name == "nt" else "link"}
+    if call not in used:
+        write_exclusive(path, b"new", overwrite=overwrite, filesystem=filesystem)
+        return
+    with pytest.raises(error) as caught:
+        write_exclusive(path, b"new", overwrite=overwrite, filesystem=filesystem)
+    assert caught.type is error
+    assert "Nothing was written" in caught.value.tried
+    assert caught.value.advice
+    assert names(tmp_path) == (["a.bin"] if overwrite else [])
+    assert not overwrite or path.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit, MemoryError])
+def test_an_interrupted_write_leaves_nothing(tmp_path: Path, stop: type[BaseException]) -> None:
+    written = 0
+
+    def write(descriptor: int, data: memoryview) -> int:
+        nonlocal written
+        if written:
+            raise stop
+        written += os.write(descriptor, data[:2])
+        return written
+
+    with pytest.raises(stop):
+        write_exclusive(tmp_path / "a.bin", b"abcdef", filesystem=Filesystem(write=write))
+    assert written == 2
+    assert names(tmp_path) == []
+
+
+def test_short_writes_are_gone_on_with(tmp_path: Path) -> None:
+    def write(descriptor: int, data: memoryview) -> int:
+        return os.write(descriptor, data[:3])
+
+    path = write_exclusive(tmp_path / "a.bin", bytes(range(100)), filesystem=Filesystem(write=write))
+    assert path.read_bytes() == bytes(range(100))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rename is exclusive there")
+@pytest.mark.parametrize("code", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_without_hard_links_names_are_still_exclusive(tmp_path: Path, code: int) -> None:
+    filesystem = Filesystem(link=fails(code))
+    path = write_exclusive(tmp_path / "a.bin", b"abc", filesystem=filesystem)
+    assert path.read_bytes() == b"abc"
+    with pytest.raises(OutputExistsError):
+        write_exclusive(path, b"x", filesystem=filesystem)
+    with pytest.raises(DiskFullError):
+        write_exclusive(tmp_path / "b.bin", b"x", filesystem=Filesystem(link=fails(code), replace=fails(errno.ENOSPC)))
+    assert names(tmp_path) == ["a.bin"]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_of_many_writers_one_wins_whole(tmp_path: Path, links: bool) -> None:
+    path = tmp_path / "a.bin"
+    filesystem = Filesystem() if links else Filesystem(link=fails(errno.EPERM))
+    start = threading.Barrier(8)
+    lost: list[int] = []
+
+    def work(number: int) -> None:
+        start.wait()
+        try:
+            write_exclusive(path, bytes([number]) * 100_000, filesystem=filesystem)
+        except OutputExistsError:
+            lost.append(number)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(lost) == 7
+    (winner,) = set(range(8)) - set(lost)
+    assert path.read_bytes() == bytes([winner]) * 100_000
+    assert names(tmp_path) == ["a.bin"]
+
+
+def test_a_name_of_the_longest_length_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 251 + ".jpg")
+    assert write_exclusive(path, b"x").read_bytes() == b"x"
+
+
+def test_missing_folder_and_folder_in_the_way(tmp_path: Path) -> None:
+    with pytest.raises(SaveError, match="doesn't exist"):
+        write_exclusive(tmp_path / "no" / "a.bin", b"x")
+    (tmp_path / "a.bin").mkdir()
+    with pytest.raises(OutputExistsError):
+        write_exclusive(tmp_path / "a.bin", b"x")
+    with pytest.raises(SaveError):
+        write_exclusive(tmp_path / "a.bin", b"x", overwrite=True)
+    assert names(tmp_path) == ["a.bin"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(SaveError, match="can't be written"):
+            write_exclusive(tmp_path / "a.bin", b"x")
+    finally:
+        tmp_path.chmod(0o700)
