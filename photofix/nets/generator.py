@@ -1,0 +1,61 @@
+"""What every generator answers: look once at the whole photo, then paint tiles.
+
+`analyse` sees a thumbnail and decides what must be agreed over the whole picture; `render` paints one tile, anywhere, given
+that. A local repair needs no look. Networks know nothing of files, tiles' plans or devices: they take and return tensors.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was decided over the whole picture. Empty for local repairs; whole-picture generators subclass it."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One painted tile.
+
+    Attributes:
+        pixels: (B, 3, scale·h, scale·w) float32, not clipped.
+        mask: (B, 1, scale·h, scale·w) float32 in [0, 1]: how much of `pixels` replaces the input; None replaces all of it.
+    """
+
+    pixels: Tensor
+    mask: Tensor | None = None
+
+
+class Generator(nn.Module):
+    """Base of all generators.
+
+    Attributes:
+        multiple: heights and widths that `render` takes are multiples of this.
+        looks: whether `analyse` must be asked before `render`.
+    """
+
+    multiple: int = 1
+    looks: bool = False
+
+    def analyse(self, thumbnail: Tensor) -> Look:
+        """Look at the whole photo, reduced: (1, 3, h, w) float32 in [0, 1], long side at most 512."""
+        return Look()
+
+    @abstractmethod
+    def render(self, tile: Tensor, look: Look, box: tuple[int, int, int, int]) -> Rendered:
+        """Paint one tile.
+
+        Args:
+            tile: (B, 3, h, w) float32 in [0, 1], what lies under the tile.
+            look: what `analyse` answered for this photo.
+            box: the tile's place in output pixels: top, left, bottom, right.
+        """
+
+    def set_precision(self, body: torch.dtype, ends: torch.dtype) -> None:
+        """Convert the weights: the costly middle to `body`; the layers that touch pixels to `ends`."""
+        self.to(ends)
