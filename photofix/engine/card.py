@@ -1,0 +1,126 @@
+"""Model cards: what a generator is, what it was trained on, what it is worth and what it can't do."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from photofix.errors import CardError
+
+SCHEMA = 1
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PhotoCount(_Strict):
+    """How many training photos of which licence; never names or paths."""
+
+    photos: int
+    licence: str
+
+
+class Figure(_Strict):
+    """One measured figure on one held-out set.
+
+    Attributes:
+        set: name of the set.
+        damage: what was done to it.
+        metric: e.g. "PSNR RGB dB".
+        input: of the damaged photos.
+        output: of the repaired ones.
+    """
+
+    set: str
+    damage: str
+    metric: str
+    input: float
+    output: float
+
+
+class Card(_Strict):
+    """The card beside a model's weights, `NAME.json`.
+
+    Attributes:
+        schema_version: of this form.
+        name: of the model; also the files' name.
+        title: for people.
+        purpose: one plain sentence.
+        task: what kind of repair it is.
+        architecture: name in the registry of `photofix.nets`.
+        arguments: the architecture's keyword arguments.
+        scale: output pixels per input pixel, on a side.
+        input: "native": the network is sent the photo's own pixels; "enlarged": the engine enlarges them by `scale` first.
+        tiling: "exact": tiles equal the whole picture; "whole": never tiled.
+        halo: context around a tile in pixels of the network's input.
+        multiple: sizes of tiles are multiples of it.
+        base: model that it was started from, or None.
+        recipe: what it was trained by.
+        training_photos: counts and licences.
+        minutes: of training.
+        hardware: that it was trained on.
+        figures: held-out.
+        limits: what it can't do.
+        licence: of the weights, SPDX.
+        sha256: of the weights' file.
+        photofix_version: that wrote it.
+    """
+
+    schema_version: Literal[1] = SCHEMA
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
+    title: str
+    purpose: str
+    task: Literal["clean", "upscale", "erase", "colourise", "relight"]
+    architecture: str
+    arguments: dict[str, Any] = Field(default_factory=dict[str, Any])
+    scale: int = Field(default=1, ge=1, le=8)
+    input: Literal["native", "enlarged"] = "native"
+    tiling: Literal["exact", "whole"] = "exact"
+    halo: int = Field(ge=0, le=1024)
+    multiple: int = Field(ge=1, le=256)
+    base: str | None = None
+    recipe: dict[str, Any] = Field(default_factory=dict[str, Any])
+    training_photos: tuple[PhotoCount, ...] = ()
+    minutes: float = Field(default=0, ge=0)
+    hardware: str = ""
+    figures: tuple[Figure, ...] = ()
+    limits: tuple[str, ...] = ()
+    licence: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    photofix_version: str
+
+
+def read_card(path: Path) -> Card:
+    """Read a card.
+
+    Raises:
+        CardError: it is missing, malformed, or of a schema that this photofix doesn't know.
+    """
+    try:
+        contents = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise CardError(
+            f"The card {path} can't be read.", tried=str(error), advice="Put it back beside its weights."
+        ) from error
+    except ValueError as error:
+        raise CardError(f"The card {path} is not JSON.", tried=str(error), advice="Fetch the model again.") from error
+    version = contents.get("schema_version") if isinstance(contents, dict) else None
+    if version != SCHEMA:
+        raise CardError(
+            f"The card {path} is of version {version!r}, and this photofix reads version {SCHEMA}.",
+            advice="Update photofix, or fetch the model again.",
+        )
+    try:
+        return Card.model_validate(contents)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, p['loc']))}: {p['msg']}" for p in error.errors())
+        raise CardError(f"The card {path} is malformed.", tried=problems, advice="Fetch the model again.") from error
+
+
+def write_card(card: Card, path: Path) -> None:
+    """Write a card as people read it: one field a line."""
+    path.write_text(card.model_dump_json(indent=2) + "\n", "utf-8")

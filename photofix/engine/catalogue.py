@@ -1,0 +1,77 @@
+"""Which models there are, by their cards. Knows no torch, so that the window can list them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import platformdirs
+
+from photofix.engine.card import Card, read_card
+from photofix.errors import CardError, ModelNotFoundError
+
+
+class Catalogue:
+    """Finds models by name in a list of folders; the first folder that has one wins.
+
+    Args:
+        folders: to look in; by default the person's own models, then the shipped ones.
+    """
+
+    def __init__(self, folders: Sequence[Path] | None = None) -> None:
+        self.folders = list(folders) if folders is not None else [user_models(), shipped_models()]
+
+    def cards(self) -> list[Card]:
+        """The cards of all models, by name.
+
+        Raises:
+            CardError: one can't be read.
+        """
+        found: dict[str, Card] = {}
+        for folder in self.folders:
+            for path in sorted(folder.glob("*.json")):
+                card = read_card(path)
+                found.setdefault(card.name, card)
+        return [found[name] for name in sorted(found)]
+
+    def find(self, name: str) -> Path:
+        """The path of a model's card.
+
+        Raises:
+            ModelNotFoundError: there is none of that name.
+        """
+        for folder in self.folders:
+            path = folder / f"{name}.json"
+            # A name is never a path: it could otherwise lead out of the folder.
+            if path.parent == folder and path.is_file():
+                return path
+        names = sorted({path.stem for folder in self.folders for path in folder.glob("*.json")})
+        raise ModelNotFoundError(
+            f"There is no model {name!r}.",
+            tried=f"Models here: {', '.join(names) or 'none'}.",
+            advice="Choose one of these; `photofix models` describes them.",
+        )
+
+    def card(self, name: str) -> Card:
+        """One model's card.
+
+        Raises:
+            ModelNotFoundError, CardError: as they say.
+        """
+        path = self.find(name)
+        card = read_card(path)
+        if card.name != name:
+            raise CardError(f"The card {path} is of a model {card.name!r}.", advice="Rename the file after its model.")
+        return card
+
+
+def shipped_models() -> Path:
+    """The folder of the models that come with photofix: inside the installed package, or the checkout's."""
+    package = Path(__file__).parents[1]
+    installed = package / "models"
+    return installed if installed.is_dir() else package.parent / "models"
+
+
+def user_models() -> Path:
+    """The folder of the person's own models."""
+    return Path(platformdirs.user_data_dir("photofix", appauthor=False)) / "models"

@@ -1,0 +1,210 @@
+"""The engine: a chain of steps over one photo, as an iterator of finished tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import torch
+
+from photofix.engine.canvas import Canvas, PhotoPixels, Readable, allocate
+from photofix.engine.device import Device
+from photofix.engine.memory import MemoryPlan, available_memory, plan_memory
+from photofix.engine.model_store import Model
+from photofix.engine.painter import Painter, output_size
+from photofix.engine.step import Chain
+from photofix.engine.thumbnail import thumbnail
+from photofix.engine.tiling import CORE, Box
+from photofix.errors import EngineError, NotFiniteError
+from photofix.imaging import Photo, Samples
+from photofix.progress import NoProgress, Progress
+
+SMALLEST_CORE = 96
+
+
+class Repair:
+    """One chain over one photo.
+
+    Tiles can be had in any order, and a tile of the last step pulls from the earlier steps just the tiles that it needs. The
+    bytes depend on the photo, the chain, the models, the device and its precision; not on the order.
+
+    Args:
+        photo: to repair; never written to.
+        chain: what to do.
+        models: one for each step.
+        device: to compute on.
+        mapped: keep the canvases in files mapped into memory.
+        into: (H', W', 3) array of the photo's dtype to paint the last step on, e.g. in shared memory; None allocates one.
+    """
+
+    def __init__(
+        self, photo: Photo, chain: Chain, models: Sequence[Model], device: Device,
+        *, mapped: bool = False, into: Samples | None = None,
+    ) -> None:  # fmt: skip
+        self._photo = photo
+        self._chain = chain
+        self._models = models
+        self._device = device
+        self._core = CORE
+        self._progress: Progress = NoProgress()
+        self._coloured = any(model.card.task == "colourise" for model in models)
+        sizes = [photo.size]
+        for model in models:
+            sizes.append(output_size(model, sizes[-1]))
+        dtype = photo.pixels.dtype
+        self._canvases = [Canvas(allocate(size, dtype, mapped=mapped)) for size in sizes[1:-1]]
+        self._canvases.append(Canvas(allocate(sizes[-1], dtype, mapped=mapped) if into is None else into))
+        if self.pixels.shape[:2] != sizes[-1] or self.pixels.dtype != dtype:
+            raise ValueError(
+                f"the canvas is {self.pixels.shape} {self.pixels.dtype}, the result is {sizes[-1]} {dtype}"
+            )
+        self.backoffs: list[str] = []
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width of the result."""
+        return self.pixels.shape[0], self.pixels.shape[1]
+
+    @property
+    def pixels(self) -> Samples:
+        """The canvas of the last step, (H', W', 3); holds anything where no tile is finished yet."""
+        return self._canvases[-1].pixels
+
+    def tiles(self, *, focus: tuple[float, float] | None = None, progress: Progress | None = None) -> Iterator[Box]:
+        """Paint, and yield each finished tile's box in output pixels.
+
+        Args:
+            focus: (y, x) in output pixels to begin at; None goes in scan order.
+            progress: hears of finished output pixels, and may cancel before every tile.
+
+        Raises:
+            Cancelled: within one tile; finished tiles stay on the canvas, and another call goes on from there.
+            NotFiniteError: the network answered NaN or infinity, in float32 as well.
+            EngineError: the device ran out of memory even with the smallest tiles.
+        """
+        self._progress = progress or NoProgress()
+        while True:
+            try:
+                yield from self._pass(focus)
+                return
+            except torch.OutOfMemoryError as error:
+                if not self._device.can_run_out:
+                    raise
+                self._smaller_tiles(error)
+            except NotFiniteError:
+                if self._device.body is torch.float32:
+                    raise
+                # Half precision overflows on rare photos; in full precision the same network answers.
+                self._device = self._device.with_body(torch.float32)
+                self._start_over("the network overflowed, so it was run again in float32")
+
+    def run(self, progress: Progress | None = None) -> Photo:
+        """Paint what is left, and return the repaired photo."""
+        for _ in self.tiles(progress=progress):
+            pass
+        return self._photo.with_pixels(self.pixels, coloured=self._coloured)
+
+    def _pass(self, focus: tuple[float, float] | None) -> Iterator[Box]:
+        painters = self._painters()
+        last, done = painters[-1], self._canvases[-1].done
+        total = self.size[0] * self.size[1]
+        finished = sum(last.owned(index).area for index in done)
+        for index in self._order(last, focus):
+            if index in done:
+                continue
+            last.paint(index)
+            box = last.owned(index)
+            finished += box.area
+            self._progress.update(finished, total)
+            yield box
+
+    def _order(self, last: Painter, focus: tuple[float, float] | None) -> list[int]:
+        indices = list(range(len(last.tiles)))
+        if focus is None:
+            return indices
+        y, x = focus
+
+        def distance(index: int) -> tuple[float, int]:
+            box = last.owned(index)
+            return ((box.top + box.bottom) / 2 - y) ** 2 + ((box.left + box.right) / 2 - x) ** 2, index
+
+        return sorted(indices, key=distance)
+
+    def _painters(self) -> list[Painter]:
+        painters: list[Painter] = []
+        below: Readable = PhotoPixels(self._photo.pixels)
+        for step, model, canvas in zip(self._chain.steps, self._models, self._canvases, strict=True):
+            painter = Painter(
+                step, model, below, canvas, self._device,
+                grey=self._photo.source.grey and not self._coloured, core=self._core, check=self._progress.check,
+            )  # fmt: skip
+            painters.append(painter)
+            below = painter
+        self._look(painters)
+        return painters
+
+    def _look(self, painters: list[Painter]) -> None:
+        """Let each step look at the whole photo as the earlier steps repair it at thumbnail size."""
+        looking = [index for index, painter in enumerate(painters) if painter.network.looks]
+        if not looking:
+            return
+        small = torch.from_numpy(thumbnail(self._photo.pixels)).permute(2, 0, 1)[None].to(self._device.device)
+        with torch.inference_mode():
+            for painter in painters[: looking[-1] + 1]:
+                painter.look = painter.network.analyse(small)
+                small = _at_thumbnail_size(painter, small)
+
+    def _smaller_tiles(self, error: torch.OutOfMemoryError) -> None:
+        self._core //= 2
+        if self._core < SMALLEST_CORE:
+            raise EngineError(
+                f"{self._device.name} ran out of memory.",
+                tried=f"Tiles were made as small as {2 * self._core} pixels. The photo is as it was.",
+                advice="Close other programs that use the device, or choose --device cpu.",
+            ) from error
+        self._start_over(f"the device ran out of memory, so tiles were made smaller ({self._core} pixels)")
+
+    def _start_over(self, why: str) -> None:
+        # The whole photo begins again: tiles of two plans side by side would not be what either plan promises.
+        self.backoffs.append(why)
+        for canvas in self._canvases:
+            canvas.done.clear()
+
+
+def _at_thumbnail_size(painter: Painter, small: torch.Tensor) -> torch.Tensor:
+    """What the step makes of the thumbnail, mirrored out to the network's multiple and cut back, at the same size."""
+    height, width = small.shape[-2:]
+    multiple = painter.network.multiple
+    padded = np.pad(
+        small.cpu().numpy(), ((0, 0), (0, 0), (0, -height % multiple), (0, -width % multiple)), mode="symmetric"
+    )
+    x = torch.from_numpy(padded).to(small.device)
+    box = (0, 0, x.shape[-2], x.shape[-1])
+    pixels = painter.network.render(x, painter.look, box).pixels
+    if pixels.shape != x.shape:  # an upscaler: what it adds is too fine to matter to a look
+        return small
+    return pixels[..., :height, :width].clamp(0, 1)
+
+
+def enhance(
+    photo: Photo, chain: Chain, models: Sequence[Model], device: Device, progress: Progress | None = None
+) -> Photo:
+    """Repair a photo: pixels by the chain, everything else as it came.
+
+    Raises:
+        MemoryLimitError: it would not fit into memory.
+        EngineError, Cancelled: as `Repair.tiles`.
+    """
+    mapped = plan(photo.size, photo.pixels.dtype.itemsize, models).mapped
+    return Repair(photo, chain, models, device, mapped=mapped).run(progress)
+
+
+def plan(size: tuple[int, int], bytes_per_sample: int, models: Sequence[Model]) -> MemoryPlan:
+    """What a repair of such a photo will need, given what is free now; asked before decoding.
+
+    Raises:
+        MemoryLimitError: it would not fit.
+    """
+    scales = tuple(float(model.card.scale) for model in models)
+    halo = max(model.card.halo for model in models)
+    return plan_memory(size, bytes_per_sample, scales, halo, available_memory())

@@ -1,0 +1,97 @@
+"""How much memory there is, and how much a repair will need: planned before anything is decoded.
+
+On a CPU running out can't be caught, since the kernel kills. So the peak is estimated from the photo's header, and what
+doesn't fit goes to memory-mapped canvases, or is refused by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from photofix.engine.tiling import CORE
+from photofix.errors import MemoryLimitError
+
+# Measured with `benchmarks/speed.py` (peak resident memory less the arrays that are counted below): the interpreter, torch and
+# its kernels, and what one pixel of a tile needs in the network's widest level, in float32.
+RUNTIME_BYTES = 550 << 20
+TILE_BYTES_PER_PIXEL = 420
+# A part of what is free is left to the rest of the machine.
+SHARE = 0.85
+
+
+@dataclass(frozen=True)
+class MemoryPlan:
+    """What a repair will need.
+
+    Attributes:
+        needed: peak in bytes with canvases in memory.
+        mapped: the canvases are to be files mapped into memory.
+    """
+
+    needed: int
+    mapped: bool
+
+
+def plan_memory(
+    size: tuple[int, int], bytes_per_sample: int, scales: tuple[float, ...], halo: int, available: int
+) -> MemoryPlan:
+    """Plan the peak of a repair.
+
+    Args:
+        size: of the photo, (height, width) in pixels.
+        bytes_per_sample: 1 or 2.
+        scales: of each step, first to last.
+        halo: the largest of the steps' halos in pixels.
+        available: bytes that may be used.
+
+    Raises:
+        MemoryLimitError: it doesn't fit, even with mapped canvases.
+    """
+    photo = size[0] * size[1] * 3 * bytes_per_sample
+    canvases: list[int] = []
+    scale = 1.0
+    for step in scales:
+        scale *= step
+        canvases.append(int(photo * scale * scale))
+    tile = TILE_BYTES_PER_PIXEL * min(CORE + 2 * halo, size[0] + 15) * min(CORE + 2 * halo, size[1] + 15)
+    # Decoding holds the photo twice, and so does encoding the last canvas; decoding is over when encoding begins.
+    fixed = RUNTIME_BYTES + tile + photo
+    needed = fixed + max(photo, sum(canvases) + canvases[-1])
+    unmapped = fixed + max(photo, canvases[-1])
+    budget = int(available * SHARE)
+    if needed <= budget:
+        return MemoryPlan(needed, mapped=False)
+    if unmapped <= budget:
+        return MemoryPlan(needed, mapped=True)
+    height, width = size
+    raise MemoryLimitError(
+        f"Repairing {width} × {height} pixels needs {_gigabytes(unmapped)} of memory, and {_gigabytes(budget)} may be used.",
+        tried="Nothing was started, and the photo is as it was.",
+        advice="Close other programs, or use a smaller photo.",
+    )
+
+
+def available_memory() -> int:
+    """Bytes that this process may still take: what is free, or what its control group leaves it if that is less."""
+    return min([psutil.virtual_memory().available, *_cgroup_rooms()])
+
+
+def _cgroup_rooms(root: Path = Path("/sys/fs/cgroup")) -> list[int]:
+    """What the control group's limits leave, by version 2 and version 1 of the kernel's interface; none where unlimited."""
+    rooms: list[int] = []
+    for folder, limit, usage in (
+        (root, "memory.max", "memory.current"),
+        (root / "memory", "memory.limit_in_bytes", "memory.usage_in_bytes"),
+    ):
+        try:
+            rooms.append(int((folder / limit).read_text()) - int((folder / usage).read_text()))
+        except (OSError, ValueError):  # no such interface here, or its limit is "max"
+            continue
+    return [max(0, room) for room in rooms]
+
+
+def _gigabytes(amount: int) -> str:
+    return f"{amount / 1e9:.1f} GB"

@@ -1,0 +1,134 @@
+"""Loading models: weights, hashes, and whether they fit their architecture."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load
+from torch import Tensor
+
+from photofix.engine.card import Card
+from photofix.engine.catalogue import Catalogue
+from photofix.engine.device import Device
+from photofix.errors import CardError, WeightsError
+from photofix.nets.generator import Generator
+from photofix.nets.layout import channels_last
+from photofix.nets.registry import ARCHITECTURES, build
+
+
+class Model:
+    """A loaded model: its card, and its network ready for a device.
+
+    Args:
+        card: what it is.
+        weights: by parameter name, as stored.
+    """
+
+    def __init__(self, card: Card, weights: dict[str, Tensor]) -> None:
+        self.card = card
+        self._weights = weights
+        self._ready: dict[tuple[torch.device, torch.dtype, torch.dtype], Generator] = {}
+
+    def on(self, device: Device, *, exact_ends: bool) -> Generator:
+        """The network on a device, for inference.
+
+        Args:
+            device: where, and how precisely.
+            exact_ends: run the layers that touch pixels in float32, for photos of more than 8 bits a sample.
+        """
+        ends = torch.float32 if exact_ends else device.body
+        key = (device.device, device.body, ends)
+        if key not in self._ready:
+            network = build(self.card.architecture, self.card.arguments)
+            network.load_state_dict(self._weights)
+            network.eval().requires_grad_(False)
+            network.set_precision(device.body, ends)
+            self._ready[key] = channels_last(network.to(device.device))
+        return self._ready[key]
+
+    def state(self) -> dict[str, Tensor]:
+        """The weights in float32, e.g. to start a training from."""
+        return {name: tensor.float() for name, tensor in self._weights.items()}
+
+
+class ModelStore(Catalogue):
+    """A catalogue that loads what it lists, and keeps what it loaded."""
+
+    def __init__(self, folders: Sequence[Path] | None = None) -> None:
+        super().__init__(folders)
+        self._loaded: dict[str, Model] = {}
+
+    def load(self, name: str) -> Model:
+        """Load a model; loaded once, it is kept.
+
+        Raises:
+            ModelNotFoundError: there is none of that name.
+            CardError: its card is malformed, or names an unknown architecture.
+            WeightsError: its weights are missing, altered, or don't fit the architecture.
+        """
+        if name not in self._loaded:
+            card = self.card(name)
+            path = self.find(name).with_suffix(".safetensors")
+            self._loaded[name] = Model(card, read_weights(path, card))
+        return self._loaded[name]
+
+
+def read_weights(path: Path, card: Card) -> dict[str, Tensor]:
+    """Read and check a model's weights; safetensors only, so that no code can be in them.
+
+    Raises:
+        CardError: the card names an unknown architecture, or arguments that it doesn't take.
+        WeightsError: the file is missing, altered, not safetensors, or doesn't fit the architecture.
+    """
+    again = "Fetch the model again."
+    try:
+        contents = path.read_bytes()
+    except OSError as error:
+        raise WeightsError(f"The weights {path} can't be read.", tried=str(error), advice=again) from error
+    found = hashlib.sha256(contents).hexdigest()
+    if found != card.sha256:
+        raise WeightsError(
+            f"The weights {path} are not the ones that their card describes.",
+            tried=f"Their SHA-256 begins with {found[:12]}, the card says {card.sha256[:12]}.",
+            advice=f"The file was altered or cut short. {again}",
+        )
+    try:
+        weights = load(contents)
+    except SafetensorError as error:
+        raise WeightsError(
+            f"The weights {path} are not safetensors.",
+            tried="Other kinds of weights can hold programs, and are never opened.",
+            advice=again,
+        ) from error
+    _check_fit(path, card, weights)
+    return weights
+
+
+def _check_fit(path: Path, card: Card, weights: dict[str, Tensor]) -> None:
+    if card.architecture not in ARCHITECTURES:
+        raise CardError(
+            f"The model {card.name!r} needs an architecture {card.architecture!r} that this photofix doesn't have.",
+            tried=f"It has: {', '.join(sorted(ARCHITECTURES))}.",
+            advice="Update photofix.",
+        )
+    try:
+        with torch.device("meta"):
+            expected = build(card.architecture, card.arguments).state_dict()
+    except (TypeError, ValueError) as error:
+        raise CardError(
+            f"The model {card.name!r} gives its architecture arguments that it doesn't take.", tried=str(error),
+            advice="Fetch the model again.",
+        ) from error  # fmt: skip
+    wrong = sorted(expected.keys() ^ weights.keys()) or sorted(
+        name for name in expected if expected[name].shape != weights[name].shape
+    )
+    if wrong:
+        raise WeightsError(
+            f"The weights {path} don't fit the architecture {card.architecture!r}.",
+            tried=f"{len(wrong)} tensors differ, the first is {wrong[0]}.",
+            advice="Fetch the model again.",
+        )

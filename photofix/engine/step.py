@@ -1,0 +1,57 @@
+"""What is to be done to a photo: steps, and chains of them. What window, command line and batch hand to the engine."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from photofix.errors import UsageError
+
+
+class Step(BaseModel):
+    """One generator, applied at a strength.
+
+    Attributes:
+        model: its name in the model store.
+        strength: 0 leaves the photo as it is, 1 is the generator's own answer, up to 1.5 goes past it:
+            ``input + strength · (output − input)``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str = Field(min_length=1)
+    strength: float = Field(default=1.0, ge=0, le=1.5, allow_inf_nan=False)
+
+    def __str__(self) -> str:
+        return self.model if self.strength == 1 else f"{self.model}:{self.strength:g}"
+
+
+class Chain(BaseModel):
+    """Steps, first to last; at least one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    def __str__(self) -> str:
+        """As `parse_chain` reads it, e.g. ``clean:0.8,upscale-2x``."""
+        return ",".join(str(step) for step in self.steps)
+
+
+def parse_chain(text: str) -> Chain:
+    """Read ``MODEL[:STRENGTH],…``.
+
+    Raises:
+        UsageError: it is not of that form, or a strength is not in 0 to 1.5.
+    """
+    steps: list[dict[str, object]] = []
+    for part in text.split(","):
+        model, colon, strength = part.strip().partition(":")
+        steps.append({"model": model, "strength": strength if colon else 1.0})
+    try:
+        return Chain.model_validate({"steps": steps})
+    except ValidationError as error:
+        raise UsageError(
+            f"{text!r} is not a chain of steps.",
+            tried="; ".join(str(problem["msg"]) for problem in error.errors()),
+            advice="Write MODEL or MODEL:STRENGTH, strengths from 0 to 1.5, with commas between the steps.",
+        ) from error

@@ -1,0 +1,122 @@
+"""The engine's process, as it is inside: takes requests from a pipe, paints into shared memory, answers."""
+
+from __future__ import annotations
+
+import queue
+import signal
+import threading
+import time
+from multiprocessing.connection import Connection
+
+from photofix.engine.device import Device, choose_device
+from photofix.engine.enhance import Repair
+from photofix.engine.messages import (
+    CancelRequest,
+    Failed,
+    Ready,
+    RepairRequest,
+    Reply,
+    Request,
+    Returned,
+    Stopped,
+    TileFinished,
+)
+from photofix.engine.model_store import ModelStore
+from photofix.engine.shared import SharedArray
+from photofix.errors import EngineError, PhotofixError
+from photofix.imaging import Photo, Source, freeze
+from photofix.progress import Cancelled, CancelToken
+
+
+class _Inbox:
+    """Reads the pipe beside the work, so that a cancel is heard in the middle of a photo."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._requests: queue.Queue[RepairRequest | None] = queue.Queue()
+        self._lock = threading.Lock()
+        self._tokens: dict[int, CancelToken] = {}
+        threading.Thread(target=self._read, name="photofix-inbox", daemon=True).start()
+
+    def next(self) -> tuple[RepairRequest, CancelToken] | None:
+        """The next request and its token; None when the other side is gone."""
+        request = self._requests.get()
+        return None if request is None else (request, self._tokens[request.id])
+
+    def forget(self, request: RepairRequest) -> None:
+        with self._lock:
+            self._tokens.pop(request.id, None)
+
+    def _read(self) -> None:
+        while True:
+            try:
+                request: Request | None = self._pipe.recv()
+            except (EOFError, OSError):
+                request = None
+            if request is None:  # the window is closing, or gone: stop at the next tile, and leave
+                with self._lock:
+                    for token in self._tokens.values():
+                        token.cancel()
+                self._requests.put(None)
+                return
+            with self._lock:
+                if isinstance(request, CancelRequest):
+                    token = self._tokens.get(request.id)
+                    if token is not None:
+                        token.cancel()
+                    continue
+                self._tokens[request.id] = CancelToken()
+            self._requests.put(request)
+
+
+def worker_main(pipe: Connection, device_name: str = "auto") -> None:
+    """Serve requests until the pipe closes. The target of the engine's process."""
+    # Ctrl+C in a terminal goes to the whole group; the window decides what becomes of its engine.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    device = choose_device(device_name)
+    store = ModelStore()
+    inbox = _Inbox(pipe)
+    _send(pipe, Ready(device.name))
+    while (taken := inbox.next()) is not None:
+        request, token = taken
+        try:
+            token.check()
+            _send(pipe, _repair(request, token, pipe, store, device))
+        except Cancelled:
+            _send(pipe, Stopped(request.id))
+        except PhotofixError as error:
+            _send(pipe, Failed(request.id, error))
+        except Exception as error:  # the worker's one boundary: a defect of ours fails a request, not the process
+            _send(pipe, Failed(request.id, _unexpected(error)))
+        inbox.forget(request)
+
+
+def _repair(request: RepairRequest, token: CancelToken, pipe: Connection, store: ModelStore, device: Device) -> Reply:
+    started = time.perf_counter()
+    models = [store.load(step.model) for step in request.chain.steps]
+    with SharedArray.attach(request.source) as source, SharedArray.attach(request.result) as result:
+        photo = Photo(freeze(source.array), None, Source(grey=request.grey))
+        repair = Repair(photo, request.chain, models, device, into=result.array)
+        done, total = 0, repair.size[0] * repair.size[1]
+        for box in repair.tiles(focus=request.focus, progress=token):
+            done += box.area
+            _send(pipe, TileFinished(request.id, box, min(1.0, done / total)))
+        megapixels, backoffs = total / 1e6, tuple(repair.backoffs)
+        # Nothing may hold a view of the shared arrays when they are closed.
+        del photo, repair
+    return Returned(request.id, time.perf_counter() - started, megapixels, backoffs)
+
+
+def _send(pipe: Connection, reply: Reply) -> None:
+    try:
+        pipe.send(reply)
+    except OSError:  # the window is gone; the inbox hears of it too, and ends the loop
+        return
+
+
+def _unexpected(error: Exception) -> EngineError:
+    return EngineError(
+        f"The engine failed: {type(error).__name__}: {error}",
+        tried="The photo is as it was, and the engine goes on with the next request.",
+        advice="Please report this with the photo's size and format.",
+    )

@@ -1,0 +1,82 @@
+"""The shipped models, with their real weights."""
+
+import numpy as np
+import pytest
+import torch
+from skimage import data
+
+from photofix.engine.device import choose_device
+from photofix.engine.enhance import Repair
+from photofix.engine.model_store import Model, ModelStore
+from photofix.engine.step import parse_chain
+from photofix.imaging import Photo, freeze
+from photofix.imaging.metrics import psnr
+from photofix.training.damage import parse_damage
+from tests.engine.fakes import CPU16, CPU32
+
+CLEAN = parse_chain("clean")
+
+
+@pytest.fixture(scope="module")
+def clean() -> Model:
+    return ModelStore().load("clean")
+
+
+@pytest.fixture(scope="module")
+def coffee() -> np.ndarray:
+    return data.coffee()
+
+
+def test_every_shipped_model_loads_and_its_card_says_what_it_can_not_do() -> None:
+    store = ModelStore()
+    cards = store.cards()
+    assert [card.name for card in cards] == ["clean"]
+    for card in cards:
+        store.load(card.name)
+        assert card.limits
+        assert card.figures
+        assert card.minutes > 0
+        assert sum(count.photos for count in card.training_photos) > 0
+
+
+@pytest.mark.parametrize(("damage", "gain"), [("noise:25", 6.0), ("noise:50", 8.0), ("jpeg:10", 0.5), ("jpeg:40", 0.3)])
+def test_clean_makes_damaged_photos_better(clean: Model, coffee: np.ndarray, damage: str, gain: float) -> None:
+    damaged = parse_damage(damage).apply(coffee, seed=3)
+    repaired = Repair(Photo(freeze(damaged)), CLEAN, [clean], choose_device("cpu")).run().pixels
+    assert psnr(repaired, coffee) > psnr(damaged, coffee) + gain
+
+
+def test_tiled_is_bit_identical_to_whole_beyond_the_receptive_radius(clean: Model, coffee: np.ndarray) -> None:
+    source = Photo(freeze(parse_damage("noise:30").apply(coffee[:, :576], seed=1)))
+    wide = Model(clean.card.model_copy(update={"halo": 208}), clean.state())
+    tiled, whole = (Repair(source, CLEAN, [wide], CPU32) for _ in range(2))
+    tiled._core = 96
+    assert np.array_equal(tiled.run().pixels, whole.run().pixels)
+
+
+@pytest.mark.parametrize("damage", ["noise:50", "jpeg:10"])
+def test_the_shipped_halo_keeps_tiles_within_half_a_level(clean: Model, coffee: np.ndarray, damage: str) -> None:
+    """In float: 16-bit samples show what rounding to 8 bits would hide."""
+    damaged = parse_damage(damage).apply(coffee[:, :576], seed=1).astype(np.uint16) * 257
+    tiled, whole = (Repair(Photo(freeze(damaged)), CLEAN, [clean], CPU32) for _ in range(2))
+    tiled._core = 192
+    difference = np.abs(tiled.run().pixels.astype(int) - whole.run().pixels.astype(int)) / 257
+    assert difference.max() <= 0.5
+
+
+def ramp_levels(model: Model) -> int:
+    ramp = np.broadcast_to((32768 + np.arange(512, dtype=np.uint16))[None, :, None], (64, 512, 3))
+    pixels = Repair(Photo(freeze(ramp)), CLEAN, [model], CPU16).run().pixels
+    return len(np.unique(pixels[32, :, 0]))
+
+
+def test_a_16_bit_ramp_keeps_its_levels(clean: Model) -> None:
+    """512 levels within two 8-bit steps: a body in bfloat16 must not flatten them."""
+    assert ramp_levels(clean) >= 500
+
+
+def test_bfloat16_differs_from_float32_by_less_than_a_level_on_average(clean: Model, coffee: np.ndarray) -> None:
+    damaged = Photo(freeze(parse_damage("jpeg:20").apply(coffee, seed=0)))
+    half, full = (Repair(damaged, CLEAN, [clean], device).run().pixels.astype(int) for device in (CPU16, CPU32))
+    assert np.abs(half - full).mean() < 0.5
+    assert choose_device("cpu").body in (torch.bfloat16, torch.float32)
