@@ -1,0 +1,20 @@
+"""The command line. Nothing heavy is imported here: `photofix --help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+
+COMMANDS = ("enhance", "models", "evaluate", "pretrain", "info")
+
+
+def main() -> None:
+    """`photofix COMMAND …` runs a command; `photofix [FILE]` opens the window."""
+    arguments = sys.argv[1:]
+    if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
+        from photofix.cli.commands import app
+
+        app()
+    else:
+        from photofix.app import main as open_window
+
+        sys.exit(open_window(arguments))

@@ -1,0 +1,128 @@
+"""The commands and their options. Each command's work is in a module of its own, imported when it is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="photofix",
+    help="Repairs photographs on your own computer. Without a command, opens the window: photofix [FILE].",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+models_app = typer.Typer(help="List the models, or show one's card.", invoke_without_command=True)
+app.add_typer(models_app, name="models")
+
+DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 or mps.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"photofix {version('photofix')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def enhance(
+    files: Annotated[list[Path], typer.Argument(help="Photos, or folders of photos.", show_default=False)],
+    model: Annotated[str, typer.Option(help="Model, or a chain of them: clean:0.8,upscale-2x.")] = "clean",
+    strength: Annotated[float, typer.Option(min=0.0, max=1.5, help="0 leaves the photo as it is, 1 is all.")] = 1.0,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder to write into; by default beside each photo.")
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option(help="jpeg, png, tiff, webp or avif; by default as the photo's.")
+    ] = None,
+    quality: Annotated[int | None, typer.Option(min=1, max=100, help="For JPEG, WebP and AVIF.")] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace earlier results; originals are never touched.")] = False,
+    device: DeviceOption = "auto",
+) -> None:
+    """Repair photos: NAME_photofix.EXT beside each, or in a folder."""
+    from photofix.cli.enhance import run
+
+    raise typer.Exit(
+        run(
+            files, model=model, strength=strength, output=output, format_name=format, quality=quality,
+            overwrite=overwrite, device=device,
+        )
+    )  # fmt: skip
+
+
+@models_app.callback()
+def models(context: typer.Context) -> None:
+    """List the models."""
+    if context.invoked_subcommand is None:
+        from photofix.cli.models import list_models
+
+        raise typer.Exit(list_models())
+
+
+@models_app.command("show")
+def models_show(name: Annotated[str, typer.Argument(help="The model's name.")]) -> None:
+    """Show a model's card."""
+    from photofix.cli.models import show_model
+
+    raise typer.Exit(show_model(name))
+
+
+@app.command()
+def evaluate(
+    model: Annotated[str, typer.Argument(help="Model, or a chain of them.")],
+    photos: Annotated[Path, typer.Option(help="Folder of good photos, to be damaged and repaired.")],
+    degrade: Annotated[list[str], typer.Option(help="jpeg:QUALITY, noise:SIGMA or clean; may be given several times.")],
+    reduce: Annotated[
+        float, typer.Option(min=1.0, help="Reduce photos by this first, to rid them of their own damage.")
+    ] = 1.0,
+    limit: Annotated[int | None, typer.Option(min=1, help="Use the first so many photos only.")] = None,
+    device: DeviceOption = "auto",
+) -> None:
+    """Damage good photos, repair them, and print PSNR and SSIM before and after as JSON."""
+    from photofix.cli.evaluate import run
+
+    raise typer.Exit(run(model, photos, degrade, reduce=reduce, limit=limit, device=device))
+
+
+@app.command()
+def pretrain(
+    recipe: Annotated[str, typer.Argument(help="A shipped recipe's name, or a .json file.")],
+    photos: Annotated[Path, typer.Option(help="Folder of training photos.")],
+    run: Annotated[Path, typer.Option(help="The run's folder; a run that was stopped goes on from there.")],
+    validation: Annotated[Path | None, typer.Option(help="Folder of held-out photos.")] = None,
+    start: Annotated[
+        Path | None, typer.Option(help="Weights (.safetensors) to start from, instead of the recipe's base.")
+    ] = None,
+    until: Annotated[int | None, typer.Option(min=1, help="Stop after this step.")] = None,
+    device: DeviceOption = "auto",
+) -> None:
+    """Train a generator by a recipe. Prints one JSON event a line; Ctrl+C stops after writing a checkpoint."""
+    from photofix.cli.pretrain import run as pretrain_run
+
+    raise typer.Exit(
+        pretrain_run(recipe, photos=photos, folder=run, validation=validation, start=start, until=until, device=device)
+    )
+
+
+@app.command()
+def info(
+    files: Annotated[list[Path] | None, typer.Argument(help="Photos to describe; none describes this machine.")] = None,
+) -> None:
+    """Describe photos as photofix sees them, or this machine: device, memory, versions, models."""
+    from photofix.cli.info import run
+
+    raise typer.Exit(run(files or []))

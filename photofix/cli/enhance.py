@@ -1,0 +1,136 @@
+"""`photofix enhance`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.markup import escape
+from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from photofix.cli.console import ExitCode, err, note, out, report
+from photofix.engine.device import choose_device
+from photofix.engine.enhance import Repair, plan
+from photofix.engine.model_store import ModelStore
+from photofix.engine.step import Chain, Step, parse_chain
+from photofix.errors import NoPhotosError, PhotofixError, SaveError, UsageError
+from photofix.imaging import default_output, list_photos, open_photo, probe, write_photo
+from photofix.imaging.atomic import output_exists
+
+
+class _Shown:
+    """Engine progress as a bar in the terminal."""
+
+    def __init__(self, bar: Bar, task: TaskID) -> None:
+        self._bar = bar
+        self._task = task
+
+    def update(self, done: float, total: float) -> None:
+        self._bar.update(self._task, completed=done, total=total)
+
+    def check(self) -> None:
+        pass
+
+
+def run(
+    files: Sequence[Path],
+    *,
+    model: str,
+    strength: float,
+    output: Path | None,
+    format_name: str | None,
+    quality: int | None,
+    overwrite: bool,
+    device: str,
+) -> ExitCode:
+    """Repair photos one by one; one that fails doesn't stop the rest."""
+    try:
+        chain = _chain(model, strength)
+        store = ModelStore()
+        models = [store.load(step.model) for step in chain.steps]
+        where = choose_device(device)
+        if format_name is not None:
+            default_output(Path("photo.jpg"), output, format_name)  # refuses a format that isn't written
+        if output is not None:
+            _make_folder(output)
+    except PhotofixError as error:
+        report(error)
+        return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.NOTHING_STARTED
+    photos, failed = _photos(files)
+    taken: set[Path] = set()
+    columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
+    with Bar(*columns, console=err, transient=True) as bar:
+        for path in photos:
+            task = bar.add_task(escape(path.name), total=None)
+            try:
+                destination = default_output(path, output, format_name)
+                if destination in taken or (os.path.lexists(destination) and not overwrite):
+                    raise output_exists(destination)  # before the work, not after it
+                header = probe(path)
+                mapped = plan(header.size, 2 if header.bit_depth > 8 else 1, models).mapped
+                photo = open_photo(path)
+                repaired = Repair(photo, chain, models, where, mapped=mapped)
+                saved = write_photo(
+                    repaired.run(_Shown(bar, task)), destination, quality=quality, overwrite=overwrite, done=str(chain)
+                )
+                taken.add(destination)
+                out.print(Text(str(saved.path)))
+                for words in (*repaired.backoffs, *photo.source.notes, *saved.notes):
+                    note(f"{path.name}: {words}")
+            except PhotofixError as error:
+                failed += 1
+                report(error)
+            except KeyboardInterrupt:
+                note("Stopped; finished photos stay, and nothing half-written is left.")
+                return ExitCode.CANCELLED
+            finally:
+                bar.remove_task(task)
+    return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+def _chain(model: str, strength: float) -> Chain:
+    """The chain that the options ask for; --strength goes with a single model."""
+    chain = parse_chain(model)
+    if strength == 1:
+        return chain
+    if len(chain.steps) > 1 or ":" in model:
+        raise UsageError(
+            "--strength can't be combined with a chain or with a strength in --model.",
+            advice="Give each step its own strength: --model clean:0.8,upscale-2x.",
+        )
+    return Chain(steps=(Step(model=model.strip(), strength=strength),))
+
+
+def _photos(files: Sequence[Path]) -> tuple[list[Path], int]:
+    """The photos that are meant, folders opened, each once; and how many arguments hold none, which is said."""
+    photos: dict[Path, None] = {}
+    failed = 0
+    for path in files:
+        if not path.is_dir():
+            photos[path] = None
+            continue
+        try:
+            found = list_photos(path)
+            if not found:
+                raise NoPhotosError(
+                    f"There are no photos in the folder “{path}”.",
+                    tried="Its subfolders were not searched.",
+                    advice="Name a folder that has photos in it.",
+                )
+            photos.update(dict.fromkeys(found))
+        except PhotofixError as error:
+            failed += 1
+            report(error)
+    return list(photos), failed
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveError(
+            f"The folder “{folder}” can't be made: {error.strerror}.", advice="Choose another folder for the results."
+        ) from error

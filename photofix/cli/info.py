@@ -1,0 +1,63 @@
+"""`photofix info`."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from photofix.cli.console import ExitCode, out, report
+from photofix.errors import PhotofixError
+from photofix.imaging import probe
+
+
+def run(files: Sequence[Path]) -> ExitCode:
+    """Print what is known of photos, from their headers alone, or of this machine, as JSON."""
+    if not files:
+        try:
+            _print(_machine())
+        except PhotofixError as error:
+            report(error)
+            return ExitCode.NOTHING_STARTED
+        return ExitCode.DONE
+    failed = 0
+    found: list[dict[str, Any]] = []
+    for path in files:
+        try:
+            header = probe(path)
+        except PhotofixError as error:
+            failed += 1
+            report(error)
+            continue
+        height, width = header.size
+        found.append(
+            {"file": str(path), "format": header.format, "width": width, "height": height}
+            | {"bits": header.bit_depth, "mode": header.mode, "frames": header.frames}
+        )
+    _print(found)
+    return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+def _machine() -> dict[str, Any]:
+    from photofix.engine.catalogue import Catalogue
+    from photofix.engine.device import choose_device
+    from photofix.engine.memory import available_memory
+
+    catalogue = Catalogue()
+    return {
+        "photofix": version("photofix"),
+        "python": platform.python_version(),
+        "torch": version("torch"),
+        "system": f"{platform.system()} {platform.machine()}",
+        "device": choose_device().name,
+        "memory_available_bytes": available_memory(),
+        "models": [card.name for card in catalogue.cards()],
+        "model_folders": [str(folder) for folder in catalogue.folders],
+    }
+
+
+def _print(value: Any) -> None:
+    out.print(json.dumps(value, indent=2, ensure_ascii=False), markup=False)

@@ -1,0 +1,36 @@
+"""`photofix models`."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from photofix.cli.console import ExitCode, out, report
+from photofix.engine.catalogue import Catalogue
+from photofix.errors import PhotofixError
+
+
+def list_models() -> ExitCode:
+    """Print a line for each model."""
+    try:
+        cards = Catalogue().cards()
+    except PhotofixError as error:
+        report(error)
+        return ExitCode.NOTHING_STARTED
+    table = Table(box=None, pad_edge=False)
+    for heading in ("name", "what it is for", "scale", "minutes trained", "licence"):
+        table.add_column(heading)
+    for card in cards:
+        table.add_row(card.name, card.purpose, f"{card.scale}×", f"{card.minutes:.0f}", card.licence)
+    out.print(table)
+    return ExitCode.DONE
+
+
+def show_model(name: str) -> ExitCode:
+    """Print a model's card as it is stored."""
+    try:
+        card = Catalogue().card(name)
+    except PhotofixError as error:
+        report(error)
+        return ExitCode.NOTHING_STARTED
+    out.print(card.model_dump_json(indent=2), markup=False)
+    return ExitCode.DONE

@@ -1,0 +1,70 @@
+"""`photofix pretrain`."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from types import FrameType
+
+from photofix.cli.console import ExitCode, report
+from photofix.engine.device import choose_device
+from photofix.engine.model_store import ModelStore
+from photofix.errors import PhotofixError, RecipeError, UsageError
+from photofix.progress import Cancelled, CancelToken
+from photofix.training.events import EventLog
+from photofix.training.loop import load_initial, train
+from photofix.training.recipe import load_recipe
+
+
+def run(
+    recipe_name: str,
+    *,
+    photos: Path,
+    folder: Path,
+    validation: Path | None,
+    start: Path | None,
+    until: int | None,
+    device: str,
+) -> ExitCode:
+    """Train until the recipe's end, or until asked to stop, which first writes a checkpoint."""
+    token = CancelToken()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        token.cancel()
+
+    previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        recipe = load_recipe(recipe_name)
+        where = choose_device(device)
+        initial = None
+        if start is not None:
+            initial = load_initial(start)
+        elif recipe.base is not None:
+            model = ModelStore().load(recipe.base)
+            if (model.card.architecture, model.card.arguments) != (recipe.architecture, recipe.arguments):
+                raise RecipeError(
+                    f"The recipe {recipe.name!r} has another architecture than its base {recipe.base!r}.",
+                    advice="Make them agree, or start from nothing.",
+                )
+            initial = model.state()
+        folder.mkdir(parents=True, exist_ok=True)
+        train(
+            recipe,
+            photos=photos,
+            validation=validation,
+            run=folder,
+            events=EventLog(folder / "events.jsonl"),
+            progress=token,
+            device=where.device,
+            initial=initial,
+            until=until,
+        )
+    except Cancelled:
+        return ExitCode.CANCELLED
+    except PhotofixError as error:
+        report(error)
+        return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.NOTHING_STARTED
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+    return ExitCode.DONE

@@ -1,0 +1,161 @@
+"""Pairs of clean and degraded crops, each a pure function of (seed, index)."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from PIL import Image, ImageOps
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from photofix.errors import NoPhotosError
+from photofix.training.degrade import Degradation, to_uint8
+
+# A degraded patch is cut this much larger than the crop and then cropped at random, so that JPEG's 16×16 grid (8×8, with
+# chroma at half resolution) lies anywhere.
+MARGIN = 16
+
+Pixels = npt.NDArray[np.uint8]
+
+
+class PhotoCache:
+    """Decoded photos, least recently used out first, bounded in bytes."""
+
+    def __init__(self, files: Sequence[Path], limit_bytes: int) -> None:
+        self.files = files
+        self._limit = limit_bytes
+        self._held: OrderedDict[int, Pixels] = OrderedDict()
+        self._bytes = 0
+
+    def __getitem__(self, index: int) -> Pixels:
+        """Photo `index` as (H, W, 3) uint8, upright."""
+        if index in self._held:
+            self._held.move_to_end(index)
+            return self._held[index]
+        with Image.open(self.files[index]) as image:
+            pixels = np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
+        self._held[index] = pixels
+        self._bytes += pixels.nbytes
+        while self._bytes > self._limit and len(self._held) > 1:
+            _, dropped = self._held.popitem(last=False)
+            self._bytes -= dropped.nbytes
+        return pixels
+
+
+class CropPairs(Dataset[tuple[Tensor, Tensor]]):
+    """Item `index` is (clean, degraded), each (3, crop, crop) uint8, drawn from (seed, index) alone.
+
+    Crops are cut larger and reduced with Lanczos by a random factor, because stored photos are themselves compressed and
+    would teach their own damage; the factor also mixes scales. Flips and quarter turns are part of the draw.
+
+    Args:
+        files: photos; those too small for the smallest factor must be left out (`usable_photos`).
+        degradation: what to do to the clean crop.
+        crop: side in pixels.
+        reduce: range of the reduction factor.
+        seed: of the whole run.
+        length: how many items there are.
+        cache_bytes: bound on decoded photos in memory.
+    """
+
+    def __init__(
+        self,
+        files: Sequence[Path],
+        degradation: Degradation,
+        *,
+        crop: int,
+        reduce: tuple[float, float],
+        seed: int,
+        length: int,
+        cache_bytes: int = 8 << 30,
+    ) -> None:
+        self._photos = PhotoCache(files, cache_bytes)
+        self._degradation = degradation
+        self._crop = crop
+        self._reduce = reduce
+        self._seed = seed
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
+        rng = np.random.Generator(np.random.PCG64([self._seed, index]))
+        photo = self._photos[int(rng.integers(len(self._photos.files)))]
+        clean = cut_and_reduce(photo, self._crop + MARGIN, self._reduce, rng)
+        clean = np.rot90(clean, int(rng.integers(4)))
+        if rng.random() < 0.5:
+            clean = clean[:, ::-1]
+        degraded = to_uint8(self._degradation(clean.astype(np.float32) / np.float32(255), rng))
+        top, left = (int(v) for v in rng.integers(0, MARGIN, size=2))
+        window = (slice(top, top + self._crop), slice(left, left + self._crop))
+        return _to_tensor(clean[window]), _to_tensor(degraded[window])
+
+
+def cut_and_reduce(photo: Pixels, side: int, reduce: tuple[float, float], rng: np.random.Generator) -> Pixels:
+    """Cut a square at random and reduce it to `side` by a factor from `reduce`, or as much as the photo's size allows."""
+    height, width = photo.shape[:2]
+    largest = min(reduce[1], min(height, width) / side)
+    # One crop in twelve at the photo's finest usable scale, so that fine grain and crisp edges are seen as well.
+    factor = min(1.25, largest) if rng.random() < 1 / 12 else rng.uniform(min(reduce[0], largest), largest)
+    cut = min(max(side, round(side * factor)), height, width)
+    top = int(rng.integers(0, height - cut + 1))
+    left = int(rng.integers(0, width - cut + 1))
+    patch = Image.fromarray(np.ascontiguousarray(photo[top : top + cut, left : left + cut]))
+    return np.asarray(patch.resize((side, side), Image.Resampling.LANCZOS))
+
+
+def usable_photos(folder: Path, *, side: int) -> list[Path]:
+    """The photos of `folder`, sorted, that a crop of `side` pixels fits into at least 1.25 times.
+
+    Raises:
+        NoPhotosError: there is none.
+    """
+    found: list[Path] = []
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if path.suffix.lower() not in {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".avif", ".bmp"}:
+            continue
+        try:
+            with Image.open(path) as image:
+                if min(image.size) >= 1.25 * side:
+                    found.append(path)
+        except OSError:  # not an image after all; Pillow's own error for that is an OSError
+            continue
+    if not found:
+        raise NoPhotosError(
+            f"No usable photos were found in {folder}.",
+            tried=f"Photos need at least {int(1.25 * side)} pixels on their shorter side.",
+            advice="Choose a folder with larger JPEG, PNG, WebP, AVIF or TIFF photos.",
+        )
+    return found
+
+
+def batches(pairs: CropPairs, batch: int, *, start: int, workers: int = 1) -> Iterator[tuple[Tensor, Tensor]]:
+    """Batches of (clean, degraded), each (batch, 3, crop, crop) uint8, in order from step `start` on.
+
+    The order is fixed by the index, so a run resumed at step n sees what the first run would have seen.
+    """
+    indices = range(start * batch, len(pairs))
+    loader: DataLoader[tuple[Tensor, Tensor]] = DataLoader(
+        pairs,
+        batch_size=batch,
+        sampler=indices,
+        num_workers=workers,
+        drop_last=True,
+        prefetch_factor=8 if workers else None,
+        worker_init_fn=_single_thread,
+    )
+    yield from loader
+
+
+def _single_thread(_worker: int) -> None:
+    torch.set_num_threads(1)
+
+
+def _to_tensor(pixels: Pixels) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1).contiguous()

@@ -1,0 +1,88 @@
+"""Recipes: everything that a training run needs but the photos; frozen, and saved in the model's card."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from photofix.errors import RecipeError
+from photofix.training.degrade import Degradation
+
+
+class Recipe(BaseModel):
+    """One phase of training.
+
+    Attributes:
+        name: of the model that comes out.
+        phase: "faithful": the generator alone, on pixels.
+        architecture: name in the registry of `photofix.nets`.
+        arguments: the architecture's keyword arguments.
+        base: path of the run or name of the model to start from; None starts from nothing.
+        degradation: what the generator is to learn to undo.
+        crop: side of the training crops in pixels.
+        batch: crops a step.
+        steps: length of the run.
+        reduce: range of the factor by which stored photos are reduced before use.
+        peak_rate: AdamW's learning rate at the top of the cycle.
+        final_rate: at its end.
+        warmup: steps of linear rise to the peak; a cosine falls from there to the end.
+        weight_decay: AdamW's.
+        ema: decay a step of the averaged weights, which are what is validated and saved.
+        clip: largest gradient norm.
+        balance: errors are weighed by 1 / (input error + balance), so that heavy damage doesn't drown light damage.
+        seed: of data and initial weights.
+        validate_every: steps between validations.
+        checkpoint_every: steps between checkpoints.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    phase: Literal["faithful"] = "faithful"
+    architecture: str = "unet"
+    arguments: dict[str, Any] = Field(default_factory=dict[str, Any])
+    base: str | None = None
+    degradation: Degradation
+    crop: int = Field(default=96, ge=16, multiple_of=16)
+    batch: int = Field(default=12, ge=1)
+    steps: int = Field(ge=1)
+    reduce: tuple[float, float] = (1.5, 2.5)
+    peak_rate: float = Field(default=1e-3, gt=0)
+    final_rate: float = Field(default=1e-6, gt=0)
+    warmup: int = Field(default=500, ge=0)
+    weight_decay: float = Field(default=1e-4, ge=0)
+    ema: float = Field(default=0.999, ge=0, lt=1)
+    clip: float = Field(default=1.0, gt=0)
+    balance: float = Field(default=0.05, gt=0)
+    seed: int = Field(default=1, ge=0)
+    validate_every: int = Field(default=1000, ge=1)
+    checkpoint_every: int = Field(default=500, ge=1)
+
+
+def load_recipe(name: str) -> Recipe:
+    """Read a recipe that is shipped (by name) or a file of one's own (by path).
+
+    Raises:
+        RecipeError: there is none of that name, or it is malformed.
+    """
+    shipped = resources.files("photofix.training") / "recipes"
+    path = Path(name)
+    try:
+        text = path.read_text("utf-8") if path.suffix == ".json" else (shipped / f"{name}.json").read_text("utf-8")
+    except OSError as error:
+        names = sorted(entry.name.removesuffix(".json") for entry in shipped.iterdir() if entry.name.endswith(".json"))
+        raise RecipeError(
+            f"There is no recipe {name!r}.",
+            tried=f"Shipped recipes are: {', '.join(names)}.",
+            advice="Give one of these, or the path of a .json file.",
+        ) from error
+    try:
+        return Recipe.model_validate(json.loads(text))
+    except (json.JSONDecodeError, ValidationError) as error:
+        raise RecipeError(
+            f"The recipe {name!r} is malformed.", tried=str(error), advice="Mend it and try again."
+        ) from error
