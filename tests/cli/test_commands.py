@@ -1,0 +1,221 @@
+"""The commands, as a person calls them: a process, its exit code and what it prints."""
+
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from skimage import data
+from typer.testing import CliRunner
+
+from photofix import open_photo
+from photofix.cli.commands import app
+from photofix.training.damage import parse_damage
+
+SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
+
+
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def photofix(*arguments: object) -> Done:
+    """A command in this process: starting one takes seconds, and `test_help…` below does that."""
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception  # a person would have met a traceback
+    return Done(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.fixture(scope="module")
+def noisy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("noisy") / "cat.jpg"
+    pixels = parse_damage("noise:25").apply(data.chelsea()[:200, :240], seed=1)
+    Image.fromarray(pixels).save(path, quality=92, subsampling=0)
+    return path
+
+
+def test_one_photo_is_repaired_beside_itself(noisy: Path, tmp_path: Path) -> None:
+    original = shutil.copy2(noisy, tmp_path / "My Cät [1].JPG")
+    before = original.read_bytes()
+    done = photofix("enhance", original)
+    assert (done.returncode, done.stderr) == (0, "")
+    result = tmp_path / "My Cät [1]_photofix.JPG"
+    assert done.stdout.strip() == str(result)
+    assert original.read_bytes() == before
+    assert open_photo(result).size == (200, 240)
+    assert result.stat().st_mtime == original.stat().st_mtime
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([original.name, result.name])
+    again = photofix("enhance", original)
+    assert again.returncode == 1
+    assert "already" in again.stderr
+    assert photofix("enhance", original, "--overwrite").returncode == 0
+
+
+def test_everything_that_came_with_a_photo_stays(tmp_path: Path) -> None:
+    sample = SAMPLES / "portrait-sideways.jpg"
+    assert photofix("enhance", sample, "-o", tmp_path / "new" / "folder").returncode == 0
+    before, after = open_photo(sample), open_photo(tmp_path / "new" / "folder" / "portrait-sideways_photofix.jpg")
+    assert after.size == before.size
+    assert after.source.icc == before.source.icc is not None
+    exif_before, exif_after = (Image.Exif() for _ in range(2))
+    exif_before.load(before.source.exif)
+    exif_after.load(after.source.exif)
+    assert dict(exif_after.get_ifd(0x8825)) == dict(exif_before.get_ifd(0x8825)) != {}
+    assert exif_after[0x0110] == exif_before[0x0110]
+    assert exif_before[0x0112] != 1
+    assert exif_after[0x0112] == 1
+    assert after.source.xmp is not None
+    assert b"clean" in after.source.xmp
+
+
+def test_one_bad_file_doesnt_stop_the_rest(noisy: Path, tmp_path: Path) -> None:
+    (tmp_path / "text.jpg").write_text("no photo at all")
+    (tmp_path / "empty.png").touch()
+    (tmp_path / "cut.jpg").write_bytes(noisy.read_bytes()[:4000])
+    done = photofix(
+        "enhance", tmp_path / "text.jpg", tmp_path / "missing.jpg", tmp_path / "empty.png", tmp_path / "cut.jpg", noisy,
+        "-o", tmp_path / "out",
+    )  # fmt: skip
+    assert done.returncode == 1
+    for name in ("text.jpg", "missing.jpg", "empty.png", "cut.jpg"):
+        assert name in done.stderr
+    assert done.stderr.count("error:") == 4
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["cat_photofix.jpg"]
+
+
+def test_a_folder_of_photos_and_one_without(noisy: Path, tmp_path: Path) -> None:
+    shutil.copy(noisy, tmp_path / "b.jpg")
+    (tmp_path / "a.txt").write_text("not meant")
+    (tmp_path / "empty").mkdir()
+    done = photofix("enhance", tmp_path, tmp_path / "empty")
+    assert done.returncode == 1
+    assert "There are no photos in the folder" in done.stderr
+    assert (tmp_path / "b_photofix.jpg").is_file()
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        (["--model", "none"], 3, "There is no model 'none'"),
+        (["--model", "clean:9"], 2, "not a chain"),
+        (["--model", "clean:0.5", "--strength", "0.5"], 2, "--strength"),
+        (["--device", "cuda:7"], 3, "There is no device"),
+        (["--format", "heic"], 2, "not written"),
+        (["--format", "docx"], 2, "docx"),
+        (["--strength", "3"], 2, "less than or equal to 1.5"),
+        (["--quality", "0"], 2, "greater than or equal to 1"),
+    ],
+)
+def test_what_makes_no_sense_is_said_before_anything_starts(
+    noisy: Path, tmp_path: Path, options: list[str], code: int, words: str
+) -> None:
+    done = photofix("enhance", noisy, "-o", tmp_path / "out", *options)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert done.stdout == ""
+    assert not list(tmp_path.rglob("*.*"))
+
+
+def test_an_output_folder_that_is_a_file(noisy: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    done = photofix("enhance", noisy, "-o", tmp_path / "taken")
+    assert done.returncode == 3
+    assert "can't be made" in done.stderr
+
+
+def test_strength_zero_keeps_the_pixels_and_formats_convert(noisy: Path, tmp_path: Path) -> None:
+    assert photofix("enhance", noisy, "--strength", "0", "--format", "png", "-o", tmp_path).returncode == 0
+    assert np.array_equal(open_photo(tmp_path / "cat_photofix.png").pixels, open_photo(noisy).pixels)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 20000), (20000, 1)])
+def test_photos_of_odd_shapes(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "odd.png"
+    Image.new("RGB", size, (200, 100, 50)).save(path)
+    assert photofix("enhance", path).returncode == 0
+    assert open_photo(tmp_path / "odd_photofix.png").size == size[::-1]
+
+
+def test_sixteen_bit_grey_stays_so(tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    ramp = np.broadcast_to(np.linspace(0, 65535, 300).astype(np.uint16), (64, 300))
+    Image.fromarray(np.ascontiguousarray(ramp)).save(path)
+    assert photofix("enhance", path).returncode == 0
+    result = open_photo(tmp_path / "scan_photofix.png")
+    assert result.pixels.dtype == np.uint16
+    assert result.source.grey
+    assert len(np.unique(result.pixels)) > 250
+
+
+def test_evaluate_prints_json(tmp_path: Path) -> None:
+    Image.fromarray(data.coffee()).save(tmp_path / "coffee.png")
+    (tmp_path / "broken.jpg").write_text("x")
+    done = photofix(
+        "evaluate", "clean", "--photos", tmp_path, "--degrade", "noise:25", "--degrade", "clean", "--reduce", "2"
+    )
+    assert done.returncode == 0
+    assert "broken.jpg" in done.stderr
+    result = json.loads(done.stdout)
+    noise, clean = result["figures"]
+    assert noise["photos"] == 1
+    assert noise["psnr_output"] > noise["psnr_input"] + 3
+    assert noise["ssim_output"] > noise["ssim_input"]
+    assert clean["psnr_input"] is None
+    assert clean["psnr_output"] > 30
+    assert photofix("evaluate", "clean", "--photos", tmp_path, "--degrade", "rain:3").returncode == 2
+    (tmp_path / "none").mkdir()
+    assert photofix("evaluate", "clean", "--photos", tmp_path / "none", "--degrade", "clean").returncode == 3
+
+
+def test_models_and_their_cards() -> None:
+    assert "clean" in photofix("models").stdout
+    card = json.loads(photofix("models", "show", "clean").stdout)
+    assert card["name"] == "clean"
+    assert photofix("models", "show", "none").returncode == 3
+
+
+def test_info_of_photos_and_of_the_machine(noisy: Path) -> None:
+    described = json.loads(photofix("info", noisy).stdout)
+    assert described[0] | {"file": ""} == {
+        "file": "", "format": "JPEG", "width": 240, "height": 200, "bits": 8, "mode": "RGB", "frames": 1,
+    }  # fmt: skip
+    assert photofix("info", noisy.parent / "none.jpg").returncode == 1
+    machine = json.loads(photofix("info").stdout)
+    assert machine["device"]
+    assert "clean" in machine["models"]
+
+
+def test_pretrain_runs_a_recipe_of_ones_own(tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    Image.fromarray(data.astronaut()).save(photos / "a.png")
+    recipe = tmp_path / "mine.json"
+    fields = {"name": "mine", "arguments": {"widths": [8, 8], "blocks": 1}, "degradation": {"kind": "jpeg"}}
+    recipe.write_text(json.dumps(fields | {"steps": 3, "batch": 2, "crop": 32}))
+    done = photofix("pretrain", recipe, "--photos", photos, "--run", tmp_path / "run")
+    assert done.returncode == 0, done.stderr
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [event["event"] for event in events] == ["start", "checkpoint", "end"]
+    assert (tmp_path / "run" / "ema.safetensors").is_file()
+    assert photofix("pretrain", "none", "--photos", photos, "--run", tmp_path / "run").returncode == 3
+    assert photofix("pretrain", recipe, "--photos", tmp_path / "no", "--run", tmp_path / "new").returncode == 3
+
+
+def test_help_and_version_answer_without_torch() -> None:
+    code = "import sys; sys.argv = ['photofix', '--help']\ntry:\n from photofix.cli import main; main()\n"
+    code += "except SystemExit: pass\nprint(sorted({'torch', 'PySide6', 'numpy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    version = subprocess.run(
+        [sys.executable, "-m", "photofix", "--version"], capture_output=True, text=True, check=True
+    )
+    assert version.stdout.startswith("photofix ")

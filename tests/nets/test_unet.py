@@ -1,0 +1,73 @@
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from photofix.nets.generator import Look
+from photofix.nets.registry import ARCHITECTURES, build
+from photofix.nets.unet import UNet
+
+
+def test_the_shipped_size() -> None:
+    assert sum(parameter.numel() for parameter in UNet().parameters()) == 4_262_764
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.lists(st.integers(1, 6), min_size=1, max_size=4),
+    st.integers(1, 2),
+    st.sampled_from([1, 2, 4]),
+    st.integers(1, 3),
+)
+def test_shapes_and_an_untrained_network_returns_its_input(
+    widths: list[int], blocks: int, stem: int, batch: int
+) -> None:
+    net = UNet(widths=widths, blocks=blocks, stem=stem)
+    assert net.multiple == stem * 2 ** (len(widths) - 1)
+    x = torch.rand(batch, 3, net.multiple * 2, net.multiple)
+    assert torch.equal(net(x), x)
+    assert torch.equal(net.render(x, Look(), (0, 0, 0, 0)).pixels, x)
+
+
+@pytest.mark.parametrize("name", sorted(ARCHITECTURES))
+def test_every_parameter_gets_a_gradient(name: str) -> None:
+    torch.manual_seed(0)
+    net = build(name, {})
+    x = torch.rand(1, 3, 4 * net.multiple, 4 * net.multiple)
+    torch.nn.init.normal_(net.tail[0].weight, std=0.1)
+    net(x).square().mean().backward()
+    for parameter_name, parameter in net.named_parameters():
+        assert parameter.grad is not None, f"no gradient for {parameter_name}"
+        assert parameter.grad.abs().sum() > 0, f"a gradient of zero for {parameter_name}"
+
+
+def test_the_receptive_radius_is_what_the_halo_is_judged_by() -> None:
+    """Beyond 208 pixels nothing can reach a tile's core; within 150 something does."""
+    torch.manual_seed(0)
+    net = UNet(widths=(4, 4, 4, 4))
+    torch.nn.init.normal_(net.tail[0].weight)
+    for parameter in net.parameters():  # positive weights, so that no rectifier hides a path
+        parameter.data = parameter.data.abs() / 20
+    x = torch.rand(1, 3, 16, 640, requires_grad=True)
+    net.residual(x)[..., 320].sum().backward()
+    assert x.grad is not None
+    reached = torch.nonzero(x.grad.abs().sum(dim=(0, 1, 2)))[:, 0]
+    assert 150 < 320 - int(reached.min()) < 208
+    assert 150 < int(reached.max()) - 320 < 208
+
+
+def test_upsampling_starts_free_of_checkerboards() -> None:
+    net = UNet(widths=(4, 8))
+    up = net.ups[0](torch.rand(1, 8, 6, 6))
+    assert torch.allclose(up[..., ::2, ::2], up[..., 1::2, 1::2])
+
+
+@pytest.mark.parametrize("arguments", [{"widths": ()}, {"widths": (0,)}, {"blocks": 0}, {"stem": 0}])
+def test_a_network_of_nothing_is_refused(arguments: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        UNet(**arguments)
+
+
+def test_an_unknown_architecture() -> None:
+    with pytest.raises(KeyError):
+        build("none", {})
