@@ -1,6 +1,8 @@
 """The README's command lines are those that CI runs: here, that they can be found."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,3 +27,10 @@ def test_every_link_into_the_repository_leads_somewhere() -> None:
         if "://" not in target and not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_the_figures_are_those_of_the_cards() -> None:
+    done = subprocess.run(
+        [sys.executable, TOP / "scripts" / "readme_figures", "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

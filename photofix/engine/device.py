@@ -77,14 +77,24 @@ def choose_body(device: torch.device) -> torch.dtype:
 def fastest_on_cpu() -> torch.dtype:
     """bfloat16 or float32, whichever runs one plain 3×3 convolution faster; once a process.
 
-    The processor's name doesn't tell: old ones emulate bfloat16 slowly, and builds of torch differ.
+    The processor's name doesn't tell: old ones emulate bfloat16 slowly, and builds of torch differ. One thread's own processor
+    time is measured, so that the choice, and with it the bytes of a repair, don't depend on what else the machine is doing.
     """
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        return _faster_in_one_thread()
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _faster_in_one_thread() -> torch.dtype:
     conv = channels_last(nn.Conv2d(64, 64, 3, padding=1).requires_grad_(False))
     x = torch.rand(1, 64, 96, 96).contiguous(memory_format=torch.channels_last)
     seconds: dict[torch.dtype, float] = {}
     with torch.inference_mode():
         for dtype in (torch.float32, torch.bfloat16):
-            seconds[dtype] = _best_of(conv.to(dtype), x.to(dtype), rounds=4)
+            seconds[dtype] = _best_of(conv.to(dtype), x.to(dtype), rounds=6)
     # bfloat16 must be clearly faster to be worth its rounding; this also keeps the choice from flickering between runs.
     return torch.bfloat16 if seconds[torch.bfloat16] < 0.8 * seconds[torch.float32] else torch.float32
 
@@ -93,9 +103,9 @@ def _best_of(module: nn.Module, x: torch.Tensor, rounds: int) -> float:
     module(x)
     best = float("inf")
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.thread_time()
         module(x)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.thread_time() - start)
     return best
 
 
