@@ -47,7 +47,8 @@ def main() -> None:
         return options.steps / (time.perf_counter() - started)
 
     for _ in range(100):
-        ready = next(stream)
+        next(stream)
+    ready = next(stream)
 
     def same() -> Iterator[tuple[Tensor, Tensor]]:
         while True:

@@ -54,7 +54,7 @@ def _machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.machine()}",
         "device": choose_device().name,
         "memory_available_bytes": available_memory(),
-        "models": [card.name for card in catalogue.cards()],
+        "models": [card.name for card in catalogue.cards(on_error=report)],
         "model_folders": [str(folder) for folder in catalogue.folders],
     }
 

@@ -6,23 +6,22 @@ from rich.table import Table
 
 from photofix.cli.console import ExitCode, out, report
 from photofix.engine.catalogue import Catalogue
-from photofix.errors import PhotofixError
+from photofix.errors import CardError, PhotofixError
 
 
 def list_models() -> ExitCode:
     """Print a line for each model."""
-    try:
-        cards = Catalogue().cards()
-    except PhotofixError as error:
-        report(error)
-        return ExitCode.NOTHING_STARTED
+    broken: list[CardError] = []
+    cards = Catalogue().cards(on_error=broken.append)
     table = Table(box=None, pad_edge=False)
     for heading in ("name", "what it is for", "scale", "minutes trained", "licence"):
         table.add_column(heading)
     for card in cards:
         table.add_row(card.name, card.purpose, f"{card.scale}×", f"{card.minutes:.0f}", card.licence)
     out.print(table)
-    return ExitCode.DONE
+    for error in broken:
+        report(error)
+    return ExitCode.SOME_FAILED if broken else ExitCode.DONE
 
 
 def show_model(name: str) -> ExitCode:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import platformdirs
@@ -21,17 +21,17 @@ class Catalogue:
     def __init__(self, folders: Sequence[Path] | None = None) -> None:
         self.folders = list(folders) if folders is not None else [user_models(), shipped_models()]
 
-    def cards(self) -> list[Card]:
-        """The cards of all models, by name.
-
-        Raises:
-            CardError: one can't be read.
-        """
+    def cards(self, on_error: Callable[[CardError], None]) -> list[Card]:
+        """The cards of all models, by name; `on_error` is told of each that can't be read, and the others are listed."""
         found: dict[str, Card] = {}
         for folder in self.folders:
             for path in sorted(folder.glob("*.json")):
-                card = read_card(path)
-                found.setdefault(card.name, card)
+                try:
+                    card = read_card(path)
+                except CardError as error:
+                    on_error(error)
+                else:
+                    found.setdefault(card.name, card)
         return [found[name] for name in sorted(found)]
 
     def find(self, name: str) -> Path:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import signal
 import threading
 import time
 from multiprocessing.connection import Connection
+
+import numpy as np
 
 from photofix.engine.device import Device, choose_device
 from photofix.engine.enhance import Repair
@@ -23,6 +26,8 @@ from photofix.engine.messages import (
 )
 from photofix.engine.model_store import ModelStore
 from photofix.engine.shared import SharedArray
+from photofix.engine.step import Chain, Step
+from photofix.engine.tiling import CORE
 from photofix.errors import EngineError, PhotofixError
 from photofix.imaging import Photo, Source, freeze
 from photofix.progress import Cancelled, CancelToken
@@ -42,6 +47,11 @@ class _Inbox:
         """The next request and its token; None when the other side is gone."""
         request = self._requests.get()
         return None if request is None else (request, self._tokens[request.id])
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is waiting yet."""
+        return self._requests.empty()
 
     def forget(self, request: RepairRequest) -> None:
         with self._lock:
@@ -73,9 +83,15 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
     """Serve requests until the pipe closes. The target of the engine's process."""
     # Ctrl+C in a terminal goes to the whole group; the window decides what becomes of its engine.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    device = choose_device(device_name)
-    store = ModelStore()
     inbox = _Inbox(pipe)
+    store = ModelStore()
+    try:
+        device = choose_device(device_name)
+    except PhotofixError as error:
+        _refuse_all(pipe, inbox, error)
+        return
+    if inbox.idle:
+        _warm_up(store, device)
     _send(pipe, Ready(device.name))
     while (taken := inbox.next()) is not None:
         request, token = taken
@@ -89,6 +105,24 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
         except Exception as error:  # the worker's one boundary: a defect of ours fails a request, not the process
             _send(pipe, Failed(request.id, _unexpected(error)))
         inbox.forget(request)
+
+
+def _warm_up(store: ModelStore, device: Device) -> None:
+    """Load the models and let each paint a little, so that the first photo doesn't wait for that.
+
+    The first convolution of each shape makes its kernel, and costs a second that later ones don't.
+    """
+    small = Photo(freeze(np.zeros((CORE, CORE, 3), np.uint8)))
+    for card in store.cards(on_error=lambda _: None):
+        # A broken model is for the request that asks for it to tell of.
+        with contextlib.suppress(PhotofixError):
+            Repair(small, Chain(steps=(Step(model=card.name),)), [store.load(card.name)], device).run()
+
+
+def _refuse_all(pipe: Connection, inbox: _Inbox, error: PhotofixError) -> None:
+    """Without a device there is nothing to serve with: every request is told why."""
+    while (taken := inbox.next()) is not None:
+        _send(pipe, Failed(taken[0].id, error))
 
 
 def _repair(request: RepairRequest, token: CancelToken, pipe: Connection, store: ModelStore, device: Device) -> Reply:

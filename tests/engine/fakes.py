@@ -1,7 +1,6 @@
 """Generators and devices with answers that can be told beforehand."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,6 @@ from photofix.engine.device import Device
 from photofix.engine.model_store import Model
 from photofix.imaging import Photo, Source, freeze
 from photofix.nets.generator import Generator, Look, Rendered
-from photofix.nets.registry import ARCHITECTURES
 
 CPU32 = Device(torch.device("cpu"), torch.float32, "CPU, float32")
 CPU16 = Device(torch.device("cpu"), torch.bfloat16, "CPU, bfloat16")
@@ -67,13 +65,3 @@ def photo(
     return Photo(
         freeze(np.broadcast_to(pixels, (height, width, 3))), None, Source(grey=grey, bit_depth=8 * pixels.itemsize)
     )
-
-
-@contextmanager
-def architecture(name: str, build: Callable[..., Generator]) -> Iterator[None]:
-    """An architecture in the registry, for as long as a test takes."""
-    ARCHITECTURES[name] = build
-    try:
-        yield
-    finally:
-        del ARCHITECTURES[name]

@@ -41,7 +41,7 @@ def change_card(folder: Path, **changes: Any) -> None:
 
 def test_a_model_is_found_and_loaded_once(place: Callable[..., Path]) -> None:
     store = ModelStore([place()])
-    assert [found.name for found in store.cards()] == ["mine"]
+    assert [found.name for found in store.cards(on_error=pytest.fail)] == ["mine"]
     assert store.load("mine") is store.load("mine")
 
 
@@ -152,3 +152,11 @@ def test_loaded_weights_are_what_was_stored(place: Callable[..., Path]) -> None:
     state = {name: tensor.half() for name, tensor in UNet(**ARGUMENTS).state_dict().items()}
     loaded = ModelStore([place(save(state))]).load("mine").state()
     assert all(torch.equal(loaded[name], state[name].float()) for name in state)
+
+
+def test_one_broken_card_doesnt_hide_the_others(place: Callable[..., Path]) -> None:
+    folder = place()
+    (folder / "broken.json").write_text("{")
+    told: list[CardError] = []
+    assert [found.name for found in Catalogue([folder]).cards(on_error=told.append)] == ["mine"]
+    assert "broken.json" in told[0].happened

@@ -1,0 +1,38 @@
+"""The desktop application. Knows Qt; never imports torch, which the engine's process does."""
+
+from __future__ import annotations
+
+__all__ = ["main"]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Open the window, with a photo in it if one is named.
+
+    Args:
+        argv: what follows the program's name; by default the process's own.
+
+    Returns:
+        The exit code.
+    """
+    # Here, so that the engine's process, which imports this package on its way, doesn't load Qt.
+    import sys
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QApplication
+
+    from photofix.app.theme import apply_theme
+    from photofix.app.window import MainWindow
+
+    arguments = sys.argv[1:] if argv is None else argv
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("photofix")
+    app.setApplicationDisplayName("photofix")
+    app.setDesktopFileName("photofix")
+    apply_theme(app)
+    window = MainWindow()
+    window.show()
+    # Qt has taken its own options out.
+    files = [argument for argument in app.arguments()[1:] if not argument.startswith("-")]
+    if files:
+        window.open(Path(files[0]))
+    return app.exec()

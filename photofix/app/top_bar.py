@@ -1,0 +1,120 @@
+"""The line at the window's head: open, save, what is open, and how it is compared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from photofix.app.elided_label import ElidedLabel
+from photofix.app.resources import icon
+from photofix.app.theme import colours
+from photofix.app.viewer import Mode
+
+_ICON = QSize(18, 18)
+
+
+class TopBar(QWidget):
+    """Buttons for the window's actions, the photo's name, and the switch between modes.
+
+    Signals:
+        mode_wanted: another `Mode`.
+
+    Args:
+        open_action: opens a photo.
+        save_action: saves the result.
+        parent: as for every widget.
+    """
+
+    mode_wanted = Signal(Mode)
+
+    def __init__(self, open_action: QAction, save_action: QAction, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(50)
+        brand = QLabel("photofix")
+        brand.setProperty("role", "brand")
+        self._actions = {"open": open_action, "save": save_action}
+        self.name = ElidedLabel("", Qt.TextElideMode.ElideMiddle)
+        self.name.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.name.setAccessibleName(self.tr("The open photo"))
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 12, 0)
+        layout.setSpacing(6)
+        layout.addWidget(brand)
+        layout.addSpacing(16)
+        for action in self._actions.values():
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(_ICON)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            layout.addWidget(button)
+        layout.addSpacing(12)
+        layout.addWidget(self.name, 1)
+        layout.addSpacing(12)
+        self._modes = QButtonGroup(self)
+        self._buttons: dict[Mode, QToolButton] = {}
+        self.switch = self._mode_switch()
+        layout.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._draw_icons()
+
+    def mode_button(self, mode: Mode) -> QToolButton:
+        """The button of a mode."""
+        return self._buttons[mode]
+
+    def show_mode(self, mode: Mode) -> None:
+        """Mark the mode that is in use."""
+        self._buttons[mode].setChecked(True)
+
+    def show_name(self, name: str, tooltip: str) -> None:
+        """Say which photo is open."""
+        self.name.setText(name)
+        self.name.setToolTip(tooltip)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_icons()
+
+    def _mode_switch(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("segments")
+        frame.setAccessibleName(self.tr("How before and after are shown"))
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(3, 3, 3, 3)
+        row.setSpacing(2)
+        for mode, text, tip in (
+            (Mode.SPLIT, self.tr("Split"), self.tr("Before and after with a divider (S)")),
+            (Mode.SIDE_BY_SIDE, self.tr("Side by side"), self.tr("Before and after beside each other (D)")),
+            (Mode.AFTER, self.tr("After"), self.tr("The result alone; hold Space for the original")),
+        ):
+            button = QToolButton()
+            button.setText(text)
+            button.setCheckable(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(_ICON)
+            button.setToolTip(tip)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, mode=mode: self.mode_wanted.emit(mode))
+            self._modes.addButton(button)
+            self._buttons[mode] = button
+            row.addWidget(button)
+        return frame
+
+    def _draw_icons(self) -> None:
+        ratio = self.devicePixelRatioF()
+        colour = colours().text
+        for name, action in self._actions.items():
+            action.setIcon(icon(name, colour, ratio))
+        for mode, button in self._buttons.items():
+            button.setIcon(icon(mode.value.replace(" ", "-"), colour, ratio))
+
+
+def with_keys(action: QAction) -> QAction:
+    """The action, with its keys named in its tooltip."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    action.setToolTip(f"{action.toolTip()} ({keys})" if keys else action.toolTip())
+    return action

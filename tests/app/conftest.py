@@ -1,0 +1,110 @@
+"""A window with an engine that needs no torch, and a watch on everything that could be left behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+from PySide6.QtCore import QEvent, QSettings, Qt, QThreadPool, QTimer
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+# The engine's process finds its target by module name.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fake_engine import fake_worker
+from person import drop, settle
+
+from photofix.app.jobs import MakeEngine
+from photofix.app.theme import apply_theme
+from photofix.app.window import MainWindow
+from photofix.engine.client import EngineClient
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """Start with no settings, and fail a test that leaves a thread, a process, an active timer or shared memory."""
+    QSettings("photofix", "photofix").clear()
+    threads = _threads()
+    memory = _shared_memory()
+    yield
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        assert not [pool for pool in widget.findChildren(QThreadPool) if pool.activeThreadCount()]
+        assert not [timer for timer in widget.findChildren(QTimer) if timer.isActive()]
+        widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    deadline = time.monotonic() + 3
+    while time.monotonic() < deadline and (_threads() - threads or multiprocessing.active_children()):
+        time.sleep(0.01)
+    assert not _threads() - threads
+    assert not multiprocessing.active_children()
+    assert not _engines()
+    assert _shared_memory() == memory
+
+
+def _threads() -> set[threading.Thread]:
+    """Python's own; one of Qt's that has once run Python code is listed for good as a dummy."""
+    return {thread for thread in threading.enumerate() if not isinstance(thread, threading._DummyThread)}
+
+
+def _engines() -> list[psutil.Process]:
+    return [p for p in psutil.Process().children() if any("spawn_main" in word for word in p.cmdline())]
+
+
+def _shared_memory() -> set[str]:
+    """What this process has mapped of it (seen on Linux only)."""
+    return {m.path for m in psutil.Process().memory_maps() if m.path.startswith("/dev/shm/psm_")}
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[..., MainWindow]]:
+    """Makes windows of a known size with the fake engine; closes them in the end."""
+    apply_theme(qapp, Qt.ColorScheme.Dark)
+    windows: list[MainWindow] = []
+
+    def make(model: str = "negative", engine: MakeEngine | None = None) -> MainWindow:
+        window = MainWindow(engine or partial(EngineClient, target=fake_worker), model)
+        window.resize(1100, 720)
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)  # shortcuts act in the active window alone
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.session.cancel()
+        window.banner.dismiss()
+        window.close()
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path) -> Path:
+    """A photo of 1200 × 900 pixels: dark on the left, bright on the right, with some texture."""
+    y, x = np.mgrid[:900, :1200]
+    pixels = np.stack([x * 200 // 1200 + 20, y // 8 + 40, (x * 37 + y * 91) % 97 + 30], axis=-1).astype(np.uint8)
+    path = tmp_path / "holiday.png"
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+@pytest.fixture
+def repaired_window(make_window: Callable[..., MainWindow], qtbot: QtBot, photo_file: Path) -> MainWindow:
+    """A window whose photo is open, repaired and drawn."""
+    window = make_window()
+    drop(window, photo_file)
+    settle(qtbot, window)
+    return window

@@ -1,0 +1,87 @@
+"""What a person does with the window, and waiting for what comes of it."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from photofix.app.session import State
+from photofix.app.viewer import Viewer
+from photofix.app.window import MainWindow
+
+WAIT = 15_000
+
+
+def drop(window: QWidget, *paths: Path) -> None:
+    """Drop files onto the middle of a window."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    middle = QPoint(window.width() // 2, window.height() // 2)
+    with warnings.catch_warnings():
+        # PySide6 6.12 warns of the constructor with whole pixels, and earlier ones have no other.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        entered = QDragEnterEvent(
+            middle, Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+    QApplication.sendEvent(window, entered)
+    dropped = QDropEvent(
+        QPointF(middle), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(window, dropped)
+
+
+def settle(qtbot: QtBot, window: MainWindow, state: State = State.DONE) -> None:
+    """Wait until the repair has ended as it should, and everything is drawn."""
+    qtbot.waitUntil(lambda: window.session.state is state and window.session.opening is None, timeout=WAIT)
+    drawn(qtbot, window)
+
+
+def drawn(qtbot: QtBot, window: MainWindow) -> None:
+    """Wait until no tile is missing or old."""
+    QApplication.processEvents()
+
+    def idle() -> bool:
+        window.viewer.repaint()
+        return window.viewer.store.idle
+
+    qtbot.waitUntil(idle, timeout=WAIT)
+    window.viewer.repaint()
+
+
+def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
+    """Press, move and release the left button."""
+    QTest.mouseMove(widget, start)
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for place in ((start + end) / 2, end):
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove, QPointF(place), widget.mapToGlobal(QPointF(place)), Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, event)
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
+
+
+def wheel(widget: QWidget, place: QPoint, notches: int) -> None:
+    """Turn the wheel over a place; positive is away from the person."""
+    event = QWheelEvent(
+        QPointF(place), widget.mapToGlobal(QPointF(place)), QPoint(), QPoint(0, 120 * notches), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def seen(viewer: Viewer) -> QImage:
+    """What the viewer shows now."""
+    return viewer.grab().toImage()
+
+
+def colour(image: QImage, place: QPoint) -> tuple[int, int, int]:
+    """The colour at a place, red, green and blue."""
+    found = QColor(image.pixel(place))
+    return found.red(), found.green(), found.blue()
