@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from pathlib import Path
 from types import FrameType
 
@@ -53,7 +54,7 @@ def run(
             photos=photos,
             validation=validation,
             run=folder,
-            events=EventLog(folder / "events.jsonl"),
+            events=EventLog(folder / "events.jsonl", sys.stdout),
             progress=token,
             device=where.device,
             initial=initial,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from pathlib import Path
 from typing import Any, TextIO
 
 
 class EventLog:
-    """Writes events to a file in the run's folder and, if asked, to a stream.
+    """Writes events to a file in the run's folder and, unless it is None, to a stream.
 
     Every event has `event` (its name) and `seconds` (since this process began the run); the rest depends on the event:
 
@@ -21,7 +20,7 @@ class EventLog:
     - ``end``: step, reason (finished | stopped)
     """
 
-    def __init__(self, path: Path, stream: TextIO | None = sys.stdout) -> None:
+    def __init__(self, path: Path, stream: TextIO | None) -> None:
         self._path = path
         self._stream = stream
         self._start = time.monotonic()
