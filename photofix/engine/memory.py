@@ -14,9 +14,9 @@ import psutil
 from photofix.engine.tiling import CORE
 from photofix.errors import MemoryLimitError
 
-# Measured with `benchmarks/speed.py` (peak resident memory less the arrays that are counted below): the interpreter, torch and
-# its kernels, and what one pixel of a tile needs in the network's widest level, in float32.
-RUNTIME_BYTES = 550 << 20
+# Upper bounds on what `benchmarks/speed.py` measures: the interpreter, torch and its kernels; and what one pixel of a tile needs
+# while it passes the network's widest level in float32. In bfloat16 both together came to 0.52 GB for one tile.
+RUNTIME_BYTES = 450 << 20
 TILE_BYTES_PER_PIXEL = 420
 # A part of what is free is left to the rest of the machine.
 SHARE = 0.85
