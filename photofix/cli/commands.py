@@ -121,8 +121,9 @@ def pretrain(
 @app.command()
 def info(
     files: Annotated[list[Path] | None, typer.Argument(help="Photos to describe; none describes this machine.")] = None,
+    measure: Annotated[bool, typer.Option("--measure", help="Also measure noise, blocks, light and colour.")] = False,
 ) -> None:
     """Describe photos as photofix sees them, or this machine: device, memory, versions, models."""
     from photofix.cli.info import run
 
-    raise typer.Exit(run(files or []))
+    raise typer.Exit(run(files or [], measure=measure))

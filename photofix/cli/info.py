@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from photofix.cli.console import ExitCode, out, report
 from photofix.errors import PhotofixError
-from photofix.imaging import probe
+from photofix.imaging import open_photo, probe
+from photofix.imaging.findings import measure_photo
 
 
-def run(files: Sequence[Path]) -> ExitCode:
-    """Print what is known of photos, from their headers alone, or of this machine, as JSON."""
+def run(files: Sequence[Path], *, measure: bool) -> ExitCode:
+    """Print what is known of photos, or of this machine, as JSON; photos are decoded only to be measured."""
     if not files:
         try:
             _print(_machine())
@@ -27,18 +29,25 @@ def run(files: Sequence[Path]) -> ExitCode:
     found: list[dict[str, Any]] = []
     for path in files:
         try:
-            header = probe(path)
+            found.append(_photo(path, measure=measure))
         except PhotofixError as error:
             failed += 1
             report(error)
-            continue
-        height, width = header.size
-        found.append(
-            {"file": str(path), "format": header.format, "width": width, "height": height}
-            | {"bits": header.bit_depth, "mode": header.mode, "frames": header.frames}
-        )
     _print(found)
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+def _photo(path: Path, *, measure: bool) -> dict[str, Any]:
+    header = probe(path)
+    height, width = header.size
+    described: dict[str, Any] = {"file": str(path), "format": header.format, "width": width, "height": height}
+    described |= {"bits": header.bit_depth, "mode": header.mode, "frames": header.frames}
+    if measure:
+        photo = open_photo(path, first_frame=True)
+        findings = asdict(measure_photo(photo))
+        described |= {name: round(value, 2) for name, value in findings.items()}
+        described["jpeg_quality"] = photo.source.jpeg_quality
+    return described
 
 
 def _machine() -> dict[str, Any]:

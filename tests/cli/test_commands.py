@@ -188,6 +188,9 @@ def test_info_of_photos_and_of_the_machine(noisy: Path) -> None:
     assert described[0] | {"file": ""} == {
         "file": "", "format": "JPEG", "width": 240, "height": 200, "bits": 8, "mode": "RGB", "frames": 1,
     }  # fmt: skip
+    measured = json.loads(photofix("info", "--measure", noisy).stdout)
+    assert 10 < measured[0]["noise"] < 25
+    assert 90 <= measured[0]["jpeg_quality"] <= 94
     assert photofix("info", noisy.parent / "none.jpg").returncode == 1
     machine = json.loads(photofix("info").stdout)
     assert machine["device"]
