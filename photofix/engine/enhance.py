@@ -35,17 +35,18 @@ class Repair:
         device: to compute on.
         mapped: keep the canvases in files mapped into memory.
         into: (H', W', 3) array of the photo's dtype to paint the last step on, e.g. in shared memory; None allocates one.
+        core: largest side of a tile's core; another one gives other bytes, within the card's tolerance.
     """
 
     def __init__(
         self, photo: Photo, chain: Chain, models: Sequence[Model], device: Device,
-        *, mapped: bool = False, into: Samples | None = None,
+        *, mapped: bool = False, into: Samples | None = None, core: int = CORE,
     ) -> None:  # fmt: skip
         self._photo = photo
         self._chain = chain
         self._models = models
         self._device = device
-        self._core = CORE
+        self._core = core
         self._progress: Progress = NoProgress()
         self._coloured = any(model.card.task == "colourise" for model in models)
         sizes = [photo.size]

@@ -50,6 +50,10 @@ class Model:
             self._ready[key] = channels_last(network.to(device.device))
         return self._ready[key]
 
+    def with_card(self, card: Card) -> Model:
+        """The same weights under another card."""
+        return type(self)(card, self._weights)
+
     def state(self) -> dict[str, Tensor]:
         """The weights in float32, e.g. to start a training from."""
         return {name: tensor.float() for name, tensor in self._weights.items()}

@@ -50,7 +50,7 @@ def test_the_identity_gives_the_photo_back(height: int, width: int, dtype: Any, 
     assert np.array_equal(repair.run().pixels, source.pixels)
 
 
-def test_a_tile_gets_its_own_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tile_gets_its_own_place() -> None:
     """The box that a generator is told is where its pixels land."""
     source = photo(300, 200)
 
@@ -59,8 +59,7 @@ def test_a_tile_gets_its_own_place(monkeypatch: pytest.MonkeyPatch) -> None:
         columns = torch.arange(box[1], box[3]).float()[None, None, None, :].expand(1, 1, tile.shape[-2], -1)
         return torch.cat([rows, columns, torch.zeros_like(rows)], dim=1) / 255
 
-    monkeypatch.setattr("photofix.engine.enhance.CORE", 64)
-    pixels = Repair(source, chain_of(1), [model(Paint(coordinates))], CPU32).run().pixels
+    pixels = Repair(source, chain_of(1), [model(Paint(coordinates))], CPU32, core=64).run().pixels
     assert np.array_equal(pixels[:256, 0, 0], np.arange(256))
     assert np.array_equal(pixels[0, :, 1], np.arange(200))
 
@@ -71,19 +70,17 @@ def test_tiled_equals_whole_for_a_network(height: int, width: int, core: int) ->
     net = small_unet()
     # 16 bits, where a seam of a hundredth of an 8-bit level would be seen; a sum in another order is not.
     source = photo(height, width, dtype=np.uint16)
-    repair = Repair(source, chain_of(1), [model(net, halo=48)], CPU32)
-    repair._core = core
+    repair = Repair(source, chain_of(1), [model(net, halo=48)], CPU32, core=core)
     tiled = repair.run().pixels
     expected = np.rint(np.clip(whole(net, source), 0, 1) * 65535)
     assert np.abs(tiled.astype(int) - expected).max() <= 1
 
 
-def test_order_doesnt_change_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photofix.engine.enhance.CORE", 64)
+def test_order_doesnt_change_the_bytes() -> None:
     source = photo(250, 330)
     models = [model(small_unet(1)), model(small_unet(2))]
-    scan = Repair(source, chain_of(2), models, CPU32).run().pixels
-    centred = Repair(source, chain_of(2), models, CPU32)
+    scan = Repair(source, chain_of(2), models, CPU32, core=64).run().pixels
+    centred = Repair(source, chain_of(2), models, CPU32, core=64)
     boxes = list(centred.tiles(focus=(125, 165)))
     assert np.array_equal(centred.pixels, scan)
     first = boxes[0]
@@ -92,15 +89,14 @@ def test_order_doesnt_change_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum(box.area for box in boxes) == 250 * 330
 
 
-def test_each_tile_of_an_earlier_step_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photofix.engine.enhance.CORE", 64)
+def test_each_tile_of_an_earlier_step_is_computed_once() -> None:
     painted: list[tuple[int, int, int, int]] = []
 
     def count(tile: Tensor, box: tuple[int, int, int, int]) -> Tensor:
         painted.append(box)
         return tile
 
-    repair = Repair(photo(256, 256), chain_of(2), [model(Paint(count)), model(Paint(identity))], CPU32)
+    repair = Repair(photo(256, 256), chain_of(2), [model(Paint(count)), model(Paint(identity))], CPU32, core=64)
     tiles = repair.tiles(focus=(0, 0))
     next(tiles)
     assert len(painted) == 4  # the corner tile's halo reaches into its three neighbours, and no further
@@ -115,8 +111,7 @@ def test_enlarged_by_the_engine_equals_enlarged_at_once(height: int, width: int,
     source = photo(height, width)
     upscale = model(Paint(identity), scale=scale, input="enlarged", task="upscale")
     once = Repair(source, chain_of(1), [upscale], CPU32).run().pixels
-    tiled = Repair(source, chain_of(1), [upscale], CPU32)
-    tiled._core = 32
+    tiled = Repair(source, chain_of(1), [upscale], CPU32, core=32)
     assert np.array_equal(tiled.run().pixels, once)
     assert once.shape == (height * scale, width * scale, 3)
 
@@ -135,15 +130,14 @@ def test_enlarging_agrees_with_another_bicubic() -> None:
     assert np.abs(ours - shifted).mean() > 30
 
 
-def test_a_native_upscaler_is_tiled_on_its_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photofix.engine.enhance.CORE", 128)
+def test_a_native_upscaler_is_tiled_on_its_input() -> None:
     source = photo(100, 70)
 
     def double(tile: Tensor, box: tuple[int, int, int, int]) -> Tensor:
         assert (box[2] - box[0], box[3] - box[1]) == (2 * tile.shape[-2], 2 * tile.shape[-1])
         return tile.repeat_interleave(2, dim=2).repeat_interleave(2, dim=3)
 
-    pixels = Repair(source, chain_of(1), [model(Paint(double), scale=2, task="upscale")], CPU32).run().pixels
+    pixels = Repair(source, chain_of(1), [model(Paint(double), scale=2, task="upscale")], CPU32, core=128).run().pixels
     assert np.array_equal(pixels, source.pixels.repeat(2, 0).repeat(2, 1))
 
 
@@ -197,8 +191,7 @@ def test_the_body_runs_in_the_devices_precision_and_the_ends_as_the_photo_needs(
     assert sixteen["stem.1.weight"].dtype is sixteen["tail.0.weight"].dtype is torch.float32
 
 
-def test_cancel_stops_within_one_tile_and_going_on_finishes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photofix.engine.enhance.CORE", 64)
+def test_cancel_stops_within_one_tile_and_going_on_finishes() -> None:
     token = CancelToken()
     source = photo(256, 256)
     painted: list[Box] = []
@@ -209,7 +202,7 @@ def test_cancel_stops_within_one_tile_and_going_on_finishes(monkeypatch: pytest.
             token.cancel()
         return tile
 
-    repair = Repair(source, chain_of(1), [model(Paint(answer))], CPU32)
+    repair = Repair(source, chain_of(1), [model(Paint(answer))], CPU32, core=64)
     with pytest.raises(Cancelled):
         list(repair.tiles(progress=token))
     assert len(painted) == 3
@@ -218,8 +211,7 @@ def test_cancel_stops_within_one_tile_and_going_on_finishes(monkeypatch: pytest.
     assert np.array_equal(repair.pixels, source.pixels)
 
 
-def test_cancel_is_heard_in_an_earlier_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("photofix.engine.enhance.CORE", 64)
+def test_cancel_is_heard_in_an_earlier_step() -> None:
     token = CancelToken()
     painted: list[Box] = []
 
@@ -228,7 +220,7 @@ def test_cancel_is_heard_in_an_earlier_step(monkeypatch: pytest.MonkeyPatch) -> 
         token.cancel()
         return tile
 
-    repair = Repair(photo(256, 256), chain_of(2), [model(Paint(answer)), model(Paint(identity))], CPU32)
+    repair = Repair(photo(256, 256), chain_of(2), [model(Paint(answer)), model(Paint(identity))], CPU32, core=64)
     with pytest.raises(Cancelled):
         repair.run(token)
     assert len(painted) == 1

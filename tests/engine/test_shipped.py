@@ -48,9 +48,8 @@ def test_clean_makes_damaged_photos_better(clean: Model, coffee: np.ndarray, dam
 
 def test_tiled_is_bit_identical_to_whole_beyond_the_receptive_radius(clean: Model, coffee: np.ndarray) -> None:
     source = Photo(freeze(parse_damage("noise:30").apply(coffee[:, :576], seed=1)))
-    wide = Model(clean.card.model_copy(update={"halo": 208}), clean.state())
-    tiled, whole = (Repair(source, CLEAN, [wide], CPU32) for _ in range(2))
-    tiled._core = 96
+    wide = clean.with_card(clean.card.model_copy(update={"halo": 208}))
+    tiled, whole = (Repair(source, CLEAN, [wide], CPU32, core=core) for core in (96, 768))
     assert np.array_equal(tiled.run().pixels, whole.run().pixels)
 
 
@@ -58,8 +57,7 @@ def test_tiled_is_bit_identical_to_whole_beyond_the_receptive_radius(clean: Mode
 def test_the_shipped_halo_keeps_tiles_within_half_a_level(clean: Model, coffee: np.ndarray, damage: str) -> None:
     """In float: 16-bit samples show what rounding to 8 bits would hide."""
     damaged = parse_damage(damage).apply(coffee[:, :576], seed=1).astype(np.uint16) * 257
-    tiled, whole = (Repair(Photo(freeze(damaged)), CLEAN, [clean], CPU32) for _ in range(2))
-    tiled._core = 192
+    tiled, whole = (Repair(Photo(freeze(damaged)), CLEAN, [clean], CPU32, core=core) for core in (192, 768))
     difference = np.abs(tiled.run().pixels.astype(int) - whole.run().pixels.astype(int)) / 257
     assert difference.max() <= 0.5
 
