@@ -20,12 +20,23 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV)
 
 
+def _link_unnamed(descriptor: int, path: str) -> None:
+    """Give an unnamed file (O_TMPFILE) its first name; fails with FileExistsError if that is taken (open(2), "O_TMPFILE")."""
+    folder = os.open(os.path.dirname(path) or ".", os.O_RDONLY)  # noqa: PTH120 (a path as text, as the other calls have it)
+    try:
+        # A folder's descriptor makes Python call linkat, which follows the link that /proc has for the descriptor.
+        os.link(f"/proc/self/fd/{descriptor}", os.path.basename(path), dst_dir_fd=folder)  # noqa: PTH119
+    finally:
+        os.close(folder)
+
+
 @dataclass(frozen=True)
 class Filesystem:
     """The calls that can fail while a file is written; a seam, so that tests can make them fail."""
 
     write: Callable[[int, memoryview], int] = os.write
     fsync: Callable[[int], None] = os.fsync
+    link_unnamed: Callable[[int, str], None] = _link_unnamed
     link: Callable[[str, str], None] = os.link
     rename: Callable[[str, str], None] = os.rename
     replace: Callable[[str, str], None] = os.replace
@@ -42,7 +53,8 @@ def write_exclusive(
     """Writes a file so that other programs see all of it or nothing, also after a power cut.
 
     The bytes go to a temporary file in the same folder, then to the drive, and then get their name in one step. Any
-    interruption, Ctrl+C too, removes the temporary file.
+    interruption, Ctrl+C too, removes the temporary file. Where the system has unnamed files (Linux), a new file is one until it
+    is complete, so that not even a killed process or a power cut leaves something behind.
 
     Args:
         path: the file's name.
@@ -62,6 +74,13 @@ def write_exclusive(
     calls = filesystem or Filesystem()
     if not overwrite and os.path.lexists(path):
         raise output_exists(path)
+    try:
+        if not overwrite and _written_unnamed(path, data, times_ns, calls):
+            return path
+    except FileExistsError as error:
+        raise output_exists(path) from error
+    except OSError as error:
+        raise _save_error(path, error) from error
     # A short name of its own: the photo's, with a suffix, could be longer than the filesystem's limit.
     temporary = path.with_name(f".photofix-{secrets.token_hex(8)}.tmp")
     try:
@@ -82,21 +101,56 @@ def write_exclusive(
     return path
 
 
+def _written_unnamed(
+    path: Path, data: bytes | bytearray | memoryview, times_ns: tuple[int, int] | None, calls: Filesystem
+) -> bool:
+    """Writes the file as one without a name, which then gets `path`; False where the system or the drive can't."""
+    unnamed = getattr(os, "O_TMPFILE", None)
+    if unnamed is None:
+        return False
+    try:
+        descriptor = os.open(path.parent, unnamed | os.O_WRONLY | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        if error.errno in (*_NO_LINKS, errno.EISDIR, errno.EINVAL):
+            return False
+        raise
+    try:
+        _write_to(descriptor, data, calls)
+        if times_ns is not None:
+            os.utime(descriptor, ns=times_ns)
+        try:
+            calls.link_unnamed(descriptor, str(path))
+        except FileExistsError:
+            raise
+        except OSError as error:
+            if error.errno in (*_NO_LINKS, errno.ENOENT):  # no /proc
+                return False
+            raise
+    finally:
+        os.close(descriptor)
+    _sync_folder(path.parent, calls)
+    return True
+
+
 def _write_whole(
     temporary: Path, data: bytes | bytearray | memoryview, times_ns: tuple[int, int] | None, calls: Filesystem
 ) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     descriptor = os.open(temporary, flags, 0o666)
     try:
-        rest = memoryview(data).cast("B")
-        while rest:
-            # Some systems refuse more than 2 GB in one call.
-            rest = rest[calls.write(descriptor, rest[: 1 << 26]) :]
-        calls.fsync(descriptor)
+        _write_to(descriptor, data, calls)
     finally:
         os.close(descriptor)
     if times_ns is not None:
         os.utime(temporary, ns=times_ns)
+
+
+def _write_to(descriptor: int, data: bytes | bytearray | memoryview, calls: Filesystem) -> None:
+    rest = memoryview(data).cast("B")
+    while rest:
+        # Some systems refuse more than 2 GB in one call.
+        rest = rest[calls.write(descriptor, rest[: 1 << 26]) :]
+    calls.fsync(descriptor)
 
 
 def _publish(temporary: Path, path: Path, calls: Filesystem) -> None:

@@ -1,6 +1,10 @@
 import errno
 import os
+import subprocess
+import sys
+import tempfile
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,21 @@ def fails(code: int):
         raise OSError(code, os.strerror(code))
 
     return call
+
+
+# What makes a write take the way of systems without unnamed files.
+NAMED = {"link_unnamed": fails(errno.EOPNOTSUPP)}
+
+
+def unnamed_files() -> bool:
+    try:
+        os.close(os.open(tempfile.gettempdir(), os.O_TMPFILE | os.O_WRONLY))
+    except (AttributeError, OSError):
+        return False
+    return True
+
+
+UNNAMED = unnamed_files()
 
 
 def test_a_file_appears_whole(tmp_path: Path) -> None:
@@ -47,20 +66,25 @@ def test_a_link_to_nowhere_takes_a_name_as_well(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.parametrize("call", ["write", "fsync", "link", "rename", "replace"])
+@pytest.mark.parametrize("unnamed", [True, False])
+@pytest.mark.parametrize("call", ["write", "fsync", "link_unnamed", "link", "rename", "replace"])
 @pytest.mark.parametrize(
     ("code", "error"),
     [(errno.ENOSPC, DiskFullError), (errno.EDQUOT, DiskFullError), (errno.EIO, SaveError), (errno.EROFS, SaveError)],
 )
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_a_failure_anywhere_leaves_nothing_new(
-    tmp_path: Path, call: str, code: int, error: type[SaveError], overwrite: bool
+    tmp_path: Path, call: str, code: int, error: type[SaveError], overwrite: bool, unnamed: bool
 ) -> None:
     path = tmp_path / "a.bin"
     if overwrite:
         path.write_bytes(b"mine")
-    filesystem = Filesystem(**{call: fails(code)})
-    used = {"write", "fsync", "replace" if overwrite else "rename" if os.name == "nt" else "link"}
+    unnamed = unnamed and UNNAMED
+    filesystem = Filesystem(**({} if unnamed else NAMED) | {call: fails(code)})
+    named = "replace" if overwrite else "rename" if os.name == "nt" else "link"
+    used = {"write", "fsync", "link_unnamed" if unnamed and not overwrite else named}
+    if call == "link_unnamed" and not unnamed:
+        return
     if call not in used:
         write_exclusive(path, b"new", overwrite=overwrite, filesystem=filesystem)
         return
@@ -90,6 +114,21 @@ def test_an_interrupted_write_leaves_nothing(tmp_path: Path, stop: type[BaseExce
     assert names(tmp_path) == []
 
 
+@pytest.mark.skipif(not UNNAMED, reason="the system or its drive has no unnamed files")
+def test_a_killed_process_leaves_nothing(tmp_path: Path) -> None:
+    code = f"""
+import os, signal
+from pathlib import Path
+from photofix.imaging.atomic import Filesystem, write_exclusive
+def write(descriptor, data):
+    os.write(descriptor, data[:3])
+    os.kill(os.getpid(), signal.SIGKILL)
+write_exclusive(Path({str(tmp_path / "a.bin")!r}), b"abcdef", filesystem=Filesystem(write=write))
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    assert names(tmp_path) == []
+
+
 def test_short_writes_are_gone_on_with(tmp_path: Path) -> None:
     def write(descriptor: int, data: memoryview) -> int:
         return os.write(descriptor, data[:3])
@@ -101,20 +140,20 @@ def test_short_writes_are_gone_on_with(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="rename is exclusive there")
 @pytest.mark.parametrize("code", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
 def test_without_hard_links_names_are_still_exclusive(tmp_path: Path, code: int) -> None:
-    filesystem = Filesystem(link=fails(code))
+    filesystem = Filesystem(link_unnamed=fails(code), link=fails(code))
     path = write_exclusive(tmp_path / "a.bin", b"abc", filesystem=filesystem)
     assert path.read_bytes() == b"abc"
     with pytest.raises(OutputExistsError):
         write_exclusive(path, b"x", filesystem=filesystem)
     with pytest.raises(DiskFullError):
-        write_exclusive(tmp_path / "b.bin", b"x", filesystem=Filesystem(link=fails(code), replace=fails(errno.ENOSPC)))
+        write_exclusive(tmp_path / "b.bin", b"x", filesystem=replace(filesystem, replace=fails(errno.ENOSPC)))
     assert names(tmp_path) == ["a.bin"]
 
 
 @pytest.mark.parametrize("links", [True, False])
 def test_of_many_writers_one_wins_whole(tmp_path: Path, links: bool) -> None:
     path = tmp_path / "a.bin"
-    filesystem = Filesystem() if links else Filesystem(link=fails(errno.EPERM))
+    filesystem = Filesystem() if links else Filesystem(link_unnamed=fails(errno.EPERM), link=fails(errno.EPERM))
     start = threading.Barrier(8)
     lost: list[int] = []
 
