@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Open the window, with a photo in it if one is named.
+    """Open the window, with the photos in it that are named, and those of folders that are.
 
     Args:
         argv: what follows the program's name; by default the process's own.
@@ -16,10 +16,10 @@ def main(argv: list[str] | None = None) -> int:
     """
     # Here, so that the engine's process, which imports this package on its way, doesn't load Qt.
     import sys
-    from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
 
+    from photofix.app.log import log_folder, start_log
     from photofix.app.theme import apply_theme
     from photofix.app.window import MainWindow
 
@@ -28,11 +28,12 @@ def main(argv: list[str] | None = None) -> int:
     app.setApplicationName("photofix")
     app.setApplicationDisplayName("photofix")
     app.setDesktopFileName("photofix")
+    start_log(log_folder())
     apply_theme(app)
     window = MainWindow()
     window.show()
     # Qt has taken its own options out.
     files = [argument for argument in app.arguments()[1:] if not argument.startswith("-")]
     if files:
-        window.open(Path(files[0]))
+        window.open(*files)
     return app.exec()

@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from photofix.app.comparison import Comparison, Mode
 from photofix.app.theme import colours
 
 HANDLE = 17.0
 """Radius of the divider's handle."""
+
+
+def paint_marks(
+    painter: QPainter, seen: Comparison, words: tuple[str, str], size: QSizeF, ratio: float, focused: bool
+) -> None:
+    """All that floats on a comparison.
+
+    Args:
+        painter: of the widget.
+        seen: the comparison.
+        words: for before and after.
+        size: of the widget.
+        ratio: device pixels per pixel of the widget.
+        focused: the keyboard moves the divider.
+    """
+    before, after = words
+    shown = _covered(seen, ratio)
+    if seen.mode is Mode.SIDE_BY_SIDE:
+        right = shown.translated(seen.right / ratio, 0)
+        paint_chip(painter, before, shown, align_right=False)
+        paint_chip(painter, before if seen.original else after, right, align_right=True)
+    elif seen.original:
+        paint_chip(painter, before, shown, align_right=False)
+    elif seen.mode is Mode.AFTER:
+        paint_chip(painter, after, shown, align_right=True)
+    else:
+        x = seen.divider * size.width()
+        painter.setClipRect(QRectF(0, 0, x - 4, size.height()))
+        paint_chip(painter, before, shown, align_right=False)
+        painter.setClipRect(QRectF(x + 4, 0, size.width() - x - 4, size.height()))
+        paint_chip(painter, after, shown, align_right=True)
+        painter.setClipping(False)
+        paint_divider(painter, x, size.height(), focused)
+
+
+def _covered(seen: Comparison, ratio: float) -> QRectF:
+    """What of the (left) pane the photo covers, in the widget's pixels."""
+    view = seen.viewport
+    left, top = view.to_pane(0, 0)
+    right, bottom = view.to_pane(*view.scene)
+    photo = QRectF(QPointF(left, top) / ratio, QPointF(right, bottom) / ratio)
+    return photo.intersected(QRectF(0, 0, view.pane[0] / ratio, view.pane[1] / ratio))
 
 
 def paint_chip(painter: QPainter, text: str, within: QRectF, *, align_right: bool) -> None:

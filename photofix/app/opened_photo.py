@@ -10,6 +10,7 @@ import numpy as np
 
 from photofix.app.pixels import SharedPixels
 from photofix.app.pyramid import Pyramid
+from photofix.app.saving import Wish, unique_name
 from photofix.app.tiles import Layer
 from photofix.engine.card import Card
 from photofix.engine.memory import available_memory, plan_memory
@@ -47,6 +48,11 @@ class OpenedPhoto:
     def megapixels(self) -> float:
         return self.size[0] * self.size[1] / 1e6
 
+    @property
+    def bytes(self) -> int:
+        """What it takes of memory, but for the small levels."""
+        return 2 * int(np.prod(self.before.name.shape)) * np.dtype(self.before.name.dtype).itemsize
+
     def hold(self) -> None:
         """Keep the pixels, also beyond `close`, until as many `release`."""
         self.before.hold()
@@ -61,21 +67,27 @@ class OpenedPhoto:
         self.before.close()
         self.after.close()
 
-    def write(self, path: Path, *, chain: str, coloured: bool, overwrite: bool) -> Saved:
+    def write(self, wish: Wish, *, chain: str, coloured: bool) -> Saved:
         """Write the result, as the command line would; the pixels must be held.
 
         Args:
-            path: where to.
+            wish: where to, and how.
             chain: what was done.
             coloured: a grey photo was given colour.
-            overwrite: replace a file of that name.
 
         Raises:
             SaveError, UsageError: as `write_photo`.
         """
         photo = Photo(freeze(self.before.array), self.alpha, self.source)
         repaired = photo.with_pixels(self.after.array, coloured=coloured)
-        return write_photo(repaired, path, done=chain, overwrite=overwrite)
+        return write_photo(
+            repaired,
+            unique_name(wish.path) if wish.unique else wish.path,
+            quality=wish.options.quality,
+            overwrite=wish.overwrite,
+            private=wish.options.private,
+            done=chain,
+        )
 
 
 def open_for_repair(path: Path, cards: Sequence[Card]) -> OpenedPhoto:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt, Signal
 from PySide6.QtGui import QColorSpace
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from photofix.app.elided_label import ElidedLabel
 from photofix.app.opened_photo import OpenedPhoto
+from photofix.app.save_card import SaveCard
 from photofix.engine.card import Card
 
 _WIDTH = 304
@@ -15,20 +16,22 @@ STRONGEST = 150
 
 
 class Panel(QWidget):
-    """The step with its strength, and facts about the photo.
+    """The step with its strength, how results are saved, and facts about the photo.
 
     Signals:
         strength_changed: as a step has it, 1 for 100 %.
 
     Args:
         card: of the step's model; None where it isn't installed.
+        save_card: how results are saved.
         parent: as for every widget.
     """
 
     strength_changed = Signal(float)
 
-    def __init__(self, card: Card | None, parent: QWidget | None = None) -> None:
+    def __init__(self, card: Card | None, save_card: SaveCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.save_card = save_card
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(_WIDTH)
@@ -60,15 +63,34 @@ class Panel(QWidget):
         about.addLayout(self._facts)
         about.addWidget(self._notes)
 
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 18, 16, 16)
         layout.setSpacing(10)
         layout.addWidget(_heading(self.tr("Repair")))
         layout.addWidget(self._step(card))
         layout.addSpacing(14)
+        layout.addWidget(_heading(self.tr("Save")))
+        layout.addWidget(self.save_card)
+        layout.addSpacing(14)
         layout.addWidget(self._about)
         layout.addStretch(1)
+        # A low screen doesn't show all of it at once.
+        scroll = QScrollArea(widgetResizable=True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scroll)
         self._show_percent(100)
+
+    def show_strength(self, strength: float) -> None:
+        """Say how strong the repair is; nobody is told."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(strength * 100))
+        self.slider.blockSignals(False)
+        self._show_percent(self.slider.value())
 
     def show_photo(self, photo: OpenedPhoto) -> None:
         """Say what is known of another photo."""

@@ -4,56 +4,40 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from photofix.app.jobs import Jobs, Listener, MakeEngine, Repairs
-from photofix.app.opened_photo import OpenedPhoto, open_for_repair
+from photofix.app.adding import Adding
+from photofix.app.desk import Desk
+from photofix.app.entry import Entry, State
+from photofix.app.jobs import Jobs, MakeEngine
+from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.pace import Pace
+from photofix.app.roll import Roll
+from photofix.app.saves import Saves
+from photofix.app.saving import SaveOptions, Wish
 from photofix.engine.card import Card
 from photofix.engine.client import EngineClient
-from photofix.engine.messages import RepairRequest, Returned
 from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
-from photofix.imaging import Saved, default_output
-
-DEBOUNCE_MS = 150
-
-
-class State(Enum):
-    """How far the open photo's result is."""
-
-    EMPTY = "no photo"
-    WORKING = "being painted"
-    DONE = "painted"
-    STOPPED = "stopped by the person"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True)
-class _Wish:
-    """A save that was asked for."""
-
-    path: Path
-    overwrite: bool
+from photofix.imaging import Saved
 
 
 class Session(QObject):
-    """The open photo, its chain, its repair and its saving.
+    """The photos of the strip, the one that is open, its repair and its saving.
 
     Signals:
         changed: any of the properties may have changed.
         opened: another photo is open.
-        open_failed: a photo couldn't be opened; the one before stays.
-        painted: a box of the result is final, and the smaller levels show it.
-        failed: the repair ended with an error; `repair` tries again.
+        emptied: none is open any more.
+        open_failed: a photo couldn't be opened, or none was found; the one before stays.
+        strength_changed: the open photo's strength is another.
+        painted: a box of the open photo's result is final, and the smaller levels show it.
+        failed: a repair ended with an error; `repair` tries again.
         exists: there is a file of the name to save by; save again with a choice.
-        saved: the result was written.
+        saved: a result was written.
         save_failed: it was not.
         device_known: the engine has started; its device in words.
 
@@ -61,14 +45,15 @@ class Session(QObject):
         jobs: runs what takes long.
         step: what is done to a photo.
         cards: of the step's model, if it is there.
-        focus: asked for the (y, x) of the result to begin at.
         make_engine: makes the engine.
         parent: as for every QObject.
     """
 
     changed = Signal()
     opened = Signal(OpenedPhoto)
+    emptied = Signal()
     open_failed = Signal(PhotofixError)
+    strength_changed = Signal(float)
     painted = Signal(Box)
     failed = Signal(PhotofixError)
     exists = Signal(Path)
@@ -86,285 +71,222 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._step = step
-        self._cards = cards
-        self._photo: OpenedPhoto | None = None
-        self._state = State.EMPTY
-        self._pace = Pace(0)
-        self._focus: tuple[float, float] | None = None
-        self._opening: Path | None = None
-        self._opening_id = 0
-        self._wish: _Wish | None = None
-        self._saving = False
         self._closed = False
-        self._held: dict[int, OpenedPhoto] = {}
-        self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
-        self._debounce.timeout.connect(self._begin)
-        self._repairs = Repairs(make_engine, self)
-        self._repairs.ready.connect(self._on_ready)
-        self._repairs.painted.connect(self._on_painted)
-        self._repairs.returned.connect(self._on_returned)
-        self._repairs.failed.connect(self._on_failed)
-        self._repairs.cancelled.connect(self._on_cancelled)
-        self._repairs.released.connect(self._on_released)
+        self.roll = Roll(self)
+        self.adding = Adding(jobs, self.roll, self)
+        self.adding.changed.connect(self.changed)
+        self.adding.added.connect(self.open_entry)
+        self.adding.failed.connect(self.open_failed)
+        self._saves = Saves(jobs, any(card.task == "colourise" for card in cards), self)
+        self._saves.saved.connect(self._on_saved)
+        self._saves.failed.connect(self._on_save_failed)
+        self.desk = desk = Desk(jobs, step, cards, make_engine, self._saves, self)
+        desk.told.connect(self._tell)
+        desk.opened.connect(self.opened)
+        desk.emptied.connect(self.emptied)
+        desk.open_failed.connect(self._on_open_failed)
+        desk.strength_changed.connect(self.strength_changed)
+        desk.painted.connect(self.painted)
+        desk.failed.connect(self.failed)
+        desk.repairing.device_known.connect(self.device_known)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The photo that is open, as the strip has it."""
+        return self.desk.entry
 
     @property
     def photo(self) -> OpenedPhoto | None:
-        return self._photo
+        """The pixels of the photo that is open."""
+        return None if self.entry is None else self.entry.photo
 
     @property
     def state(self) -> State:
-        return self._state
+        """Of the open photo."""
+        return State.EMPTY if self.entry is None else self.entry.state
 
     @property
     def chain(self) -> Chain:
-        """What is done to the photo."""
-        return Chain(steps=(self._step,))
+        """What is done to the open photo."""
+        return self.chain_of(self.entry)
+
+    def chain_of(self, entry: Entry | None) -> Chain:
+        """What is done to a photo."""
+        return self.desk.chain_of(entry)
 
     @property
     def pace(self) -> Pace:
         """Of the repair that is under way, or was last."""
-        return self._pace
+        entry = self.background or self.entry
+        return Pace(0) if entry is None else entry.pace
+
+    @property
+    def background(self) -> Entry | None:
+        """A photo that isn't open, and is being repaired because it is to be saved."""
+        entry = self.desk.repairing.entry
+        return entry if entry is not self.entry else None
+
+    @property
+    def opening_entry(self) -> Entry | None:
+        """The photo of the strip that is being decoded."""
+        return self.desk.opening.entry
 
     @property
     def opening(self) -> Path | None:
-        """The photo that is being decoded."""
-        return self._opening
+        """The photo that is being decoded, or what is being looked through for photos."""
+        return self.opening_entry.path if self.opening_entry is not None else self.adding.what
 
     @property
     def saving(self) -> bool:
-        """A save is under way, or waits for the last tile."""
-        return self._saving or self._wish is not None
+        """A save of the open photo is under way, or waits for the last tile."""
+        return self.entry is not None and self.entry.saving
 
     @property
     def save_waits(self) -> bool:
-        """A save waits for the last tile."""
-        return self._wish is not None
+        """A save of the open photo waits for the last tile."""
+        return self.entry is not None and self.entry.wish is not None
+
+    @property
+    def unsaved(self) -> int:
+        """How many saves of any photo are under way or wait."""
+        return self._saves.count
 
     @property
     def busy(self) -> bool:
         """There is something that `cancel` would stop."""
-        return self._opening is not None or self._state is State.WORKING
+        return self.opening is not None or self.state is State.WORKING or self.background is not None
 
     @property
     def engine_process(self) -> int | None:
         """The process id of the engine."""
-        return self._repairs.process_id
+        return self.desk.repairing.engine_process
 
     def warm_up(self) -> None:
         """Start the engine before it is needed."""
-        if not self._closed:
-            self._repairs.warm_up()
+        self.desk.repairing.warm_up()
 
-    def open(self, path: Path) -> None:
-        """Open a photo and begin to repair it; a photo that is still being opened is forgotten."""
-        self._opening = path
-        self._opening_id += 1
-        self._jobs.run(
-            partial(open_for_repair, path, self._cards),
-            Listener(
-                partial(self._on_opened, self._opening_id),
-                partial(self._on_open_failed, self._opening_id),
-                partial(self._on_open_cancelled, self._opening_id),
-            ),
-        )
+    def open_entry(self, entry: Entry) -> None:
+        """Open a photo of the strip; one that is still being opened is left for later."""
+        self.desk.open(entry)
+        self.changed.emit()
+
+    def remove(self, entries: Sequence[Entry]) -> list[tuple[int, Entry]]:
+        """Take photos out of the strip; those that are being saved stay.
+
+        Returns:
+            What `put_back` needs.
+        """
+        leaving = {id(entry): entry for entry in entries if not entry.saving}
+        following = self._following(leaving) if self.entry is not None and id(self.entry) in leaving else None
+        places = self.roll.remove(list(leaving.values()))
+        self.desk.leave(list(leaving.values()))
+        if following is not None:
+            self.desk.open(following)
+        self.changed.emit()
+        return places
+
+    def put_back(self, places: Sequence[tuple[int, Entry]]) -> None:
+        """Undo a removal."""
+        self.roll.put_back(places)
+        if self.entry is None and places:
+            self.desk.open(places[0][1])
         self.changed.emit()
 
     def look_at(self, focus: tuple[float, float]) -> None:
         """Say what is seen: the next repair begins there."""
-        self._focus = focus
+        self.desk.look_at(focus)
 
-    def set_strength(self, strength: float) -> None:
-        """Repair at another strength, as soon as it has been left alone for a moment."""
-        if strength == self._step.strength:
-            return
-        self._step = Step(model=self._step.model, strength=strength)
-        if self._photo is not None:
-            self._repairs.drop()
-            self._await_repair()
-            self._debounce.start()
+    def set_strength(self, strength: float, entry: Entry) -> None:
+        """Repair a photo at another strength, as soon as it has been left alone for a moment."""
+        self.desk.set_strength(strength, entry)
 
     def repair(self) -> None:
         """Repair the open photo, from the beginning."""
-        if self._photo is not None:
-            self._repairs.drop()
-            self._await_repair()
-            self._begin()
+        self.desk.repair()
 
     def cancel(self) -> None:
-        """Stop what is under way: opening, the repair, and a save that waits for it."""
-        self._wish = None
-        if self._opening is not None:
-            self._opening = None
-            self._opening_id += 1
-        elif self._state is State.WORKING:
-            self._debounce.stop()
-            if self._repairs.busy:
-                self._repairs.cancel()
-            else:
-                self._state = State.STOPPED
+        """Stop what is under way: opening, or else the repair and a save that waits for it."""
+        if self.opening is not None:
+            self.adding.forget()
+            self.desk.opening.forget()
+        else:
+            self.desk.cancel()
         self.changed.emit()
 
-    def default_path(self) -> Path | None:
-        """Where the result goes unless told otherwise."""
-        return None if self._photo is None else default_output(self._photo.path)
+    def save(
+        self,
+        path: Path,
+        *,
+        overwrite: bool = False,
+        options: SaveOptions | None = None,
+        entry: Entry | None = None,
+        unique: bool = False,
+    ) -> None:
+        """Write a result; if it isn't painted yet, as soon as it is.
 
-    def save(self, path: Path, *, overwrite: bool = False) -> None:
-        """Write the result; if it isn't painted yet, as soon as it is."""
-        if self._photo is None or self.saving:
+        Args:
+            path: where to.
+            overwrite: replace a file of that name.
+            options: how; of these, only what concerns the contents.
+            entry: whose; by default the open photo's.
+            unique: take the next free name if this one isn't.
+        """
+        entry = entry or self.entry
+        if entry is None or entry.photo is None or entry.saving:
             return
-        if not overwrite and os.path.lexists(path) and not self._is_original(path):
+        if not (overwrite or unique) and os.path.lexists(path) and not _is_same(path, entry.path):
             self.exists.emit(path)
             return
-        self._wish = _Wish(path, overwrite)
-        if self._state is State.DONE:
-            self._write()
-        elif self._state is not State.WORKING:
-            self.repair()
-        self.changed.emit()
+        self._saves.wish(entry, Wish(path, overwrite, options or SaveOptions(), unique))
+        if entry.state is State.DONE:
+            self._saves.write(entry, self.chain_of(entry))
+        elif entry is self.entry and entry.state is not State.WORKING:
+            self.desk.repair()
+        self._tell(entry)
 
     def close(self) -> None:
         """End everything: when this returns there is no thread, no process and no half-written file."""
-        if self._closed:
-            return
-        self._closed = True
-        self._wish = None
-        self._debounce.stop()
-        self._repairs.close()
-        for photo in self._held.values():
-            photo.release()
-        self._held.clear()
-        self._jobs.close()
-        if self._photo is not None:
-            self._photo.close()
-            self._photo = None
-
-    def _is_original(self, path: Path) -> bool:
-        # Not a file to ask about: the codec refuses to replace it, and says so.
-        assert self._photo is not None
-        return os.path.exists(self._photo.path) and os.path.samefile(path, self._photo.path)  # noqa: PTH110, PTH121
-
-    def _await_repair(self) -> None:
-        self._state = State.WORKING
-        self._pace = Pace(self._photo.megapixels if self._photo else 0)
-        self.changed.emit()
-
-    def _begin(self) -> None:
-        photo = self._photo
-        if photo is None or self._saving or self._closed:
-            # A file is being encoded from the result, which may not change meanwhile; `_save_ended` comes back here.
-            return
-        self._pace = Pace(photo.megapixels)
-        photo.hold()
-        self._held[self._repairs.begin(partial(self._request, photo))] = photo
-
-    def _request(self, photo: OpenedPhoto, request_id: int) -> RepairRequest:
-        return RepairRequest(
-            request_id, self.chain, photo.before.name, photo.after.name, photo.source.grey, focus=self._focus
-        )
-
-    def _on_opened(self, opening_id: int, photo: OpenedPhoto) -> None:
-        if opening_id != self._opening_id or self._closed:
-            photo.close()
-            return
-        self._opening = None
-        self._repairs.drop()
-        self._debounce.stop()
-        self._wish = None
-        if self._photo is not None:
-            self._photo.close()
-        self._photo = photo
-        self._focus = None
-        self.opened.emit(photo)
-        self.repair()
-
-    def _on_open_failed(self, opening_id: int, error: PhotofixError) -> None:
-        if opening_id == self._opening_id and not self._closed:
-            self._opening = None
-            self.changed.emit()
-            self.open_failed.emit(error)
-
-    def _on_open_cancelled(self, opening_id: int) -> None:
-        if opening_id == self._opening_id and not self._closed:
-            self._opening = None
-            self.changed.emit()
-
-    def _on_ready(self, device: str) -> None:
-        if self._state is State.WORKING and self._photo is not None:
-            # The engine's own start says nothing about how fast it repairs.
-            self._pace = Pace(self._photo.megapixels)
-        self.device_known.emit(device)
-
-    def _on_painted(self, box: Box, fraction: float) -> None:
-        assert self._photo is not None
-        self._pace.advance(fraction)
-        self.changed.emit()
-        photo = self._photo
-        self._jobs.run(
-            partial(photo.after_layer.pyramid.refresh, box),
-            Listener(partial(self._on_reduced, photo, box), self._on_not_reduced, lambda: None),
-        )
-
-    def _on_reduced(self, photo: OpenedPhoto, box: Box, _: None) -> None:
-        if photo is self._photo and not self._closed:
-            self.painted.emit(box)
-
-    def _on_not_reduced(self, error: PhotofixError) -> None:
-        # The result itself is whole; only what is seen of it from afar is old.
-        self.failed.emit(error)
-
-    def _on_returned(self, _: Returned) -> None:
-        self._state = State.DONE
-        if self._wish is not None:
-            self._write()
-        self.changed.emit()
-
-    def _on_failed(self, error: PhotofixError) -> None:
-        self._state = State.FAILED
-        self._wish = None
-        self.changed.emit()
-        self.failed.emit(error)
-
-    def _on_cancelled(self) -> None:
-        self._state = State.STOPPED
-        self._wish = None
-        self.changed.emit()
-
-    def _on_released(self, request_id: int) -> None:
-        photo = self._held.pop(request_id, None)
-        if photo is not None:
-            photo.release()
-
-    def _write(self) -> None:
-        assert self._photo is not None
-        assert self._wish is not None
-        photo, wish = self._photo, self._wish
-        self._wish = None
-        self._saving = True
-        coloured = any(card.task == "colourise" for card in self._cards)
-        photo.hold()
-        self._jobs.run(
-            partial(photo.write, wish.path, chain=str(self.chain), coloured=coloured, overwrite=wish.overwrite),
-            Listener(
-                partial(self._on_saved, photo), partial(self._on_save_failed, photo), partial(self._save_ended, photo)
-            ),
-        )
-
-    def _on_saved(self, photo: OpenedPhoto, saved: Saved) -> None:
-        self._save_ended(photo)
         if not self._closed:
-            self.saved.emit(saved)
+            self._closed = True
+            self.adding.forget()
+            self.desk.close()
+            self._saves.close()
+            self._jobs.close()
+            self.desk.release()
+            self.adding.close()
 
-    def _on_save_failed(self, photo: OpenedPhoto, error: PhotofixError) -> None:
-        self._save_ended(photo)
-        if not self._closed:
-            self.save_failed.emit(error)
+    def _following(self, leaving: dict[int, Entry]) -> Entry | None:
+        """What is opened when the open photo leaves: the next one that stays, or else the one before."""
+        for by in (1, -1):
+            entry = self.roll.neighbour(self.entry, by)
+            while entry is not None and id(entry) in leaving:
+                # All of a long strip is asked row by row; so the search ends where it must fail.
+                entry = self.roll.neighbour(entry, by) if len(leaving) < len(self.roll) else None
+            if entry is not None:
+                return entry
+        return None
 
-    def _save_ended(self, photo: OpenedPhoto) -> None:
-        self._saving = False
-        photo.release()
-        if self._closed:
-            return
+    def _tell(self, entry: Entry) -> None:
+        self.roll.tell(entry)
         self.changed.emit()
-        if self._state is State.WORKING and not self._repairs.busy and not self._debounce.isActive():
-            self._begin()
+
+    def _on_open_failed(self, entry: Entry, error: PhotofixError) -> None:
+        self._tell(entry)
+        self.open_failed.emit(error)
+        if self.entry is None:
+            following = self.roll.neighbour(entry, 1)
+            if following is not None:
+                self.open_entry(following)
+
+    def _on_saved(self, entry: Entry, saved: Saved) -> None:
+        self._tell(entry)
+        self.saved.emit(saved)
+
+    def _on_save_failed(self, entry: Entry, error: PhotofixError) -> None:
+        self._tell(entry)
+        self.save_failed.emit(error)
+
+
+def _is_same(path: Path, original: Path) -> bool:
+    # Not a file to ask about: the codec refuses to replace it, and says so.
+    return path.exists() and original.exists() and path.samefile(original)

@@ -100,6 +100,11 @@ class Stage(QWidget):
         self._stack.setCurrentWidget(self.viewer)
         self.banner.raise_()
 
+    def show_welcome(self) -> None:
+        """Show the welcome again."""
+        self._stack.setCurrentWidget(self.welcome)
+        self.banner.raise_()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.banner.raise_()

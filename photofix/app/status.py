@@ -33,6 +33,8 @@ class StatusBar(QWidget):
         self._device.setProperty("role", "quiet")
         self._rate = QLabel()
         self._rate.setProperty("role", "quiet")
+        self._count = QLabel()
+        self._count.setProperty("role", "quiet")
         self.words = QLabel()
         self.words.setProperty("role", "quiet")
         self.progress = QProgressBar(textVisible=False)
@@ -49,6 +51,8 @@ class StatusBar(QWidget):
         layout.addWidget(self._device)
         layout.addSpacing(12)
         layout.addWidget(self._rate)
+        layout.addSpacing(12)
+        layout.addWidget(self._count)
         layout.addStretch(1)
         layout.addWidget(self.words)
         layout.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -61,7 +65,7 @@ class StatusBar(QWidget):
         """Show the session as it is."""
         session, pace = self._session, self._session.pace
         rate = pace.megapixels_per_second
-        shown = rate is not None and session.state in (State.WORKING, State.DONE)
+        shown = rate is not None and (session.background or session.state in (State.WORKING, State.DONE))
         self._rate.setText(self.tr("%1 megapixels/s").replace("%1", _number(rate)) if rate and shown else "")
         self.words.setText(self._words())
         waiting = session.opening is not None or (session.save_waits and session.state is not State.WORKING)
@@ -72,6 +76,15 @@ class StatusBar(QWidget):
             self.progress.setRange(0, _PARTS)
             self.progress.setValue(round(pace.fraction * _PARTS))
         self.cancel.setVisible(session.busy)
+        self._count.setText(self._counted())
+
+    def _counted(self) -> str:
+        """Which of how many photos is open; nothing where there is but one."""
+        count = len(self._session.roll)
+        if count < 2 or self._session.entry is None:
+            return ""
+        place = self._session.roll.row(self._session.entry) + 1
+        return self.tr("Photo %1 of %2").replace("%1", str(place)).replace("%2", QLocale().toString(count))
 
     def _words(self) -> str:
         session = self._session
@@ -79,6 +92,8 @@ class StatusBar(QWidget):
             return self.tr("Opening %1…").replace("%1", session.opening.name)
         if session.saving and not session.save_waits:
             return self.tr("Saving…")
+        if session.background is not None:
+            return self.tr("Finishing %1, to be saved").replace("%1", session.background.name)
         if session.state is State.WORKING:
             left = session.pace.seconds_left
             words = self.tr("Repairing…") if left is None else self._time_left(left)

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from photofix.app.resources import resources
+
 
 @dataclass(frozen=True)
 class Colours:
@@ -66,7 +68,7 @@ LIGHT = Colours(
     edge="#84888f",
     text="#1d1f23",
     quiet="#5a5f68",
-    accent="#a35a00",
+    accent="#985200",
     on_accent="#ffffff",
     error="#b3261e",
     success="#1d6f33",
@@ -132,19 +134,28 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _style_sheet(c: Colours) -> str:
+    # A style sheet can't colour a picture, so there is one for each theme.
+    theme = "light" if c is LIGHT else "dark"
+    chevron, tick = ((resources() / "icons" / f"{name}-{theme}.svg").as_posix() for name in ("chevron", "tick"))
     return f"""
     QToolTip {{ border: 1px solid {c.line}; padding: 4px 6px; }}
 
-    #topBar, #statusBar, #panel {{ background: {c.chrome}; }}
+    #topBar, #statusBar, #panel, #strip {{ background: {c.chrome}; }}
     #topBar {{ border-bottom: 1px solid {c.line}; }}
     #statusBar {{ border-top: 1px solid {c.line}; }}
     #panel {{ border-left: 1px solid {c.line}; }}
+    #strip {{ border: none; border-right: 1px solid {c.line}; padding: 6px 0; }}
+    #strip:focus {{ border-right: 2px solid {c.accent}; }}
 
     QLabel[role="brand"] {{ font-size: 16px; font-weight: 600; }}
     QLabel[role="heading"] {{ font-size: 11px; font-weight: 600; color: {c.quiet}; }}
     QLabel[role="title"] {{ font-size: 14px; font-weight: 600; }}
     QLabel[role="welcome"] {{ font-size: 20px; font-weight: 600; }}
     QLabel[role="quiet"] {{ color: {c.quiet}; }}
+    QLabel[role="error"] {{ color: {c.error}; }}
+    QLabel[role="key"] {{
+        background: {c.raised}; border: 1px solid {c.edge}; border-radius: 5px; padding: 2px 7px; font-weight: 600;
+    }}
 
     QToolButton, QPushButton {{
         border: 1px solid transparent; border-radius: 6px; padding: 5px 11px; color: {c.text}; background: transparent;
@@ -159,6 +170,8 @@ def _style_sheet(c: Colours) -> str:
     QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; font-weight: 600; }}
     QPushButton[role="primary"]:hover, QPushButton[role="primary"]:focus {{ border-color: {c.text}; }}
     QPushButton[role="primary"]:disabled {{ background: {c.hover}; color: {c.quiet}; }}
+
+    #more::menu-indicator {{ image: none; }}
 
     #segments {{ background: {c.stage}; border-radius: 8px; }}
     #segments QToolButton {{ color: {c.quiet}; }}
@@ -177,6 +190,32 @@ def _style_sheet(c: Colours) -> str:
     #zoomBar {{ background: {c.chrome}; border: 1px solid {c.line}; border-radius: 17px; }}
     #zoomBar QToolButton {{ border-radius: 13px; padding: 4px 10px; }}
     #zoomBar QToolButton:checked {{ background: {c.hover}; }}
+
+    QComboBox, QLineEdit {{
+        background: {c.chrome}; border: 1px solid {c.edge}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
+    }}
+    QComboBox:focus, QLineEdit:focus {{ border-color: {c.accent}; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::down-arrow {{ image: url({chevron}); width: 12px; height: 12px; }}
+    QComboBox QAbstractItemView {{
+        background: {c.raised}; border: 1px solid {c.edge}; selection-background-color: {c.hover}; selection-color: {c.text};
+    }}
+    QCheckBox {{ spacing: 8px; }}
+    QCheckBox::indicator {{
+        width: 14px; height: 14px; border: 1px solid {c.edge}; border-radius: 4px; background: {c.chrome};
+    }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; image: url({tick}); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {c.accent}; }}
+    QCheckBox::indicator:checked:focus {{ border-color: {c.text}; }}
+    QMenu {{ background: {c.raised}; border: 1px solid {c.edge}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 18px; border-radius: 4px; }}
+    QMenu::item:disabled {{ color: {c.edge}; }}
+    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
+    QMenu::item:selected {{ background: {c.hover}; }}
+    QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {c.edge}; border-radius: 3px; min-height: 28px; margin: 1px; }}
+    QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+    QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: transparent; }}
 
     QProgressBar {{ background: {c.hover}; border: none; border-radius: 2px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 2px; }}

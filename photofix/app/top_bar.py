@@ -1,10 +1,12 @@
-"""The line at the window's head: open, save, what is open, and how it is compared."""
+"""The line at the window's head: open, paste, save, what is open, and how it is compared."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from photofix.app.elided_label import ElidedLabel
 from photofix.app.resources import icon
@@ -21,21 +23,23 @@ class TopBar(QWidget):
         mode_wanted: another `Mode`.
 
     Args:
-        open_action: opens a photo.
-        save_action: saves the result.
+        actions: each with the name of its icon.
+        make_menu: makes the menu of what has no button.
         parent: as for every widget.
     """
 
     mode_wanted = Signal(Mode)
 
-    def __init__(self, open_action: QAction, save_action: QAction, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: dict[str, QAction], make_menu: Callable[[QWidget], QMenu], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(50)
         brand = QLabel("photofix")
         brand.setProperty("role", "brand")
-        self._actions = {"open": open_action, "save": save_action}
+        self._actions = actions
         self.name = ElidedLabel("", Qt.TextElideMode.ElideMiddle)
         self.name.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name.setAccessibleName(self.tr("The open photo"))
@@ -52,6 +56,15 @@ class TopBar(QWidget):
             button.setIconSize(_ICON)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             layout.addWidget(button)
+        self.more = QToolButton()
+        self.more.setObjectName("more")
+        self.more.setIconSize(_ICON)
+        self.more.setAccessibleName(self.tr("More"))
+        self.more.setToolTip(self.tr("More to do, and all keys"))
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(make_menu(self.more))
+        layout.addWidget(self.more)
         layout.addSpacing(12)
         layout.addWidget(self.name, 1)
         layout.addSpacing(12)
@@ -109,12 +122,6 @@ class TopBar(QWidget):
         colour = colours().text
         for name, action in self._actions.items():
             action.setIcon(icon(name, colour, ratio))
+        self.more.setIcon(icon("more", colour, ratio))
         for mode, button in self._buttons.items():
             button.setIcon(icon(mode.value.replace(" ", "-"), colour, ratio))
-
-
-def with_keys(action: QAction) -> QAction:
-    """The action, with its keys named in its tooltip."""
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{action.toolTip()} ({keys})" if keys else action.toolTip())
-    return action

@@ -2,42 +2,47 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer, QUrl
+from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
-    QDesktopServices,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
     QIcon,
-    QKeySequence,
     QPaintEvent,
+    QUndoStack,
 )
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from photofix.app.actions import Actions
 from photofix.app.banner import Answer
+from photofix.app.doors import Doors
+from photofix.app.entry import Entry, State
+from photofix.app.history import Removal, StrengthChange
 from photofix.app.jobs import Jobs, MakeEngine
+from photofix.app.keys_dialog import KeysDialog
+from photofix.app.offered import may_hold_photos, offered
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.panel import Panel, profile_in_words
-from photofix.app.resources import resources, samples
-from photofix.app.saving import unique_name
-from photofix.app.session import Session, State
+from photofix.app.resources import resources
+from photofix.app.results import Results
+from photofix.app.save_card import SaveCard
+from photofix.app.session import Session
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
-from photofix.app.top_bar import TopBar, with_keys
+from photofix.app.strip import Strip
+from photofix.app.top_bar import TopBar
 from photofix.app.viewer import Mode, Viewer
 from photofix.engine.card import Card
 from photofix.engine.catalogue import Catalogue
 from photofix.engine.client import EngineClient
 from photofix.engine.step import Step
 from photofix.errors import ModelError, PhotofixError
-from photofix.imaging import FORMATS, Saved, format_of
 
 MODEL = "clean"
+_UNDO_STEPS = 200
 
 
 class MainWindow(QMainWindow):
@@ -55,20 +60,23 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         card = _card(model)
+        self._settings = QSettings("photofix", "photofix")
         self._jobs = Jobs(parent=self)
         self.session = Session(self._jobs, Step(model=model), [card] if card else [], make_engine, self)
-        self._open = self._action(self.tr("Open"), QKeySequence.StandardKey.Open, self.choose_photo)
-        self._open.setToolTip(self.tr("Open a photo"))
-        self._save = self._action(self.tr("Save"), QKeySequence.StandardKey.Save, self.save)
-        self._save.setToolTip(self.tr("Save beside the original"))
-        # Not every system has standard keys for it.
-        self._save_as = self._action(self.tr("Save as…"), QKeySequence("Ctrl+Shift+S"), self.save_as)
-        self._cancel = self._action(self.tr("Cancel"), QKeySequence("Esc"), self.cancel)
-        self.top_bar = TopBar(with_keys(self._open), with_keys(self._save))
+        self.history = QUndoStack(self)
+        self.history.setUndoLimit(_UNDO_STEPS)
+        # A photo that failed to open and was chosen in the strip: it can be removed there.
+        self._failed_choice: Entry | None = None
         self.viewer = Viewer(self._jobs)
         self.stage = Stage(self.viewer)
         self.banner = self.stage.banner
-        self.panel = Panel(card)
+        self.strip = Strip(self.session.roll)
+        self.save_card = SaveCard(self._settings)
+        self.panel = Panel(card, self.save_card)
+        self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
+        self.doors = Doors(self.session, self.banner, self)
+        self.deeds = Actions(self)
+        self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
         self.status = StatusBar(self.session)
         self._lay_out()
         self._connect()
@@ -76,51 +84,19 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._follow()
 
-    def open(self, path: Path) -> None:
-        """Open a photo."""
-        self.banner.dismiss()
-        self.session.open(path)
+    def open(self, *paths: Path | str) -> None:
+        """Add photos, and those of folders, to the strip, and open the first of them."""
+        self.doors.open(*paths)
 
-    def choose_photo(self) -> None:
-        """Ask which photo to open."""
-        patterns = " ".join(f"*{ending}" for entry in FORMATS.values() for ending in entry.extensions)
-        here = str(self.session.photo.path.parent) if self.session.photo else ""
-        chosen, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Open a photo"), here, f"{self.tr('Photos')} ({patterns});;{self.tr('All files')} (*)"
-        )
-        if chosen:
-            self.open(Path(chosen))
+    def remove(self) -> None:
+        """Take the chosen photo out of the strip."""
+        entry = self.session.entry
+        if entry is not None:
+            self._remove([entry])
 
-    def open_sample(self) -> None:
-        """Open a photo that came with photofix."""
-        self.open(samples()[0])
-
-    def save(self) -> None:
-        """Save the result beside the original."""
-        path = self.session.default_path()
-        if path is not None:
-            self._save_to(path)
-
-    def save_as(self) -> None:
-        """Ask where to save the result."""
-        path = self.session.default_path()
-        if path is None:
-            return
-        kinds = {
-            entry.name: f"{entry.name} ({' '.join(f'*{ending}' for ending in entry.extensions)})"
-            for entry in FORMATS.values()
-            if entry.writes
-        }
-        chosen, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Save the result"),
-            str(unique_name(path)),
-            ";;".join(kinds.values()),
-            kinds[format_of(path.suffix).name],
-        )
-        if chosen:
-            # The dialog has asked whether to replace a file of that name.
-            self._save_to(Path(chosen), overwrite=True)
+    def remove_all(self) -> None:
+        """Take all photos out of the strip."""
+        self._remove(list(self.session.roll))
 
     def cancel(self) -> None:
         """Stop what is under way, or else close the message."""
@@ -128,6 +104,15 @@ class MainWindow(QMainWindow):
             self.session.cancel()
         else:
             self.banner.dismiss()
+
+    def repair(self) -> None:
+        """Repair the open photo again, beginning with what is seen."""
+        self.session.look_at(self.viewer.focus_point)
+        self.session.repair()
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        KeysDialog(self).open()
 
     # What the window itself is told
 
@@ -139,10 +124,10 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.session.warm_up)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.session.saving and self.banner.kind != "question":
+        if self.session.unsaved and self.banner.kind != "question":
             self.banner.ask(
-                self.tr("The photo isn’t saved yet."),
-                self.tr("It is saved as soon as the repair is finished."),
+                self.tr("Not all is saved yet."),
+                self.tr("Each photo is saved as soon as its repair is finished."),
                 [Answer(self.tr("Wait"), lambda: None), Answer(self.tr("Close without saving"), self._close_anyway)],
             )
             event.ignore()
@@ -151,7 +136,7 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
+        if may_hold_photos(event.mimeData()):
             event.acceptProposedAction()
             self.stage.welcome.set_hot(True)
 
@@ -160,14 +145,13 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.stage.welcome.set_hot(False)
-        path = _dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.open(path)
+        event.acceptProposedAction()
+        self.doors.take(offered(event.mimeData()), self.tr("That is no photo."))
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
+        middle.addWidget(self.strip)
         middle.addWidget(self.stage, 1)
         middle.addWidget(self.panel)
         central = QWidget()
@@ -184,101 +168,118 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._follow)
         session.opened.connect(self._opened)
         session.painted.connect(self.viewer.refresh)
+        session.emptied.connect(self._emptied)
         session.open_failed.connect(self.banner.show_error)
-        session.save_failed.connect(self.banner.show_error)
         session.failed.connect(self._failed)
-        session.exists.connect(self._ask_about)
-        session.saved.connect(self._saved)
+        session.strength_changed.connect(self._show_strength)
+        self.strip.chosen.connect(session.open_entry)
+        self.strip.removal_wanted.connect(self._remove_one)
+        session.desk.open_failed.connect(self._mark_failed)
+        self.strip.all_removal_wanted.connect(self.remove_all)
+        self.viewer.neighbour_wanted.connect(self._go)
+        self.viewer.removal_wanted.connect(self.remove)
         self.top_bar.mode_wanted.connect(self.viewer.set_mode)
         self.viewer.mode_changed.connect(self.top_bar.show_mode)
         self.panel.strength_changed.connect(self._set_strength)
+        self.save_card.save_all.clicked.connect(self.results.save_all)
         self.status.cancel_wanted.connect(session.cancel)
-        self.stage.welcome.open_wanted.connect(self.choose_photo)
-        self.stage.welcome.sample_wanted.connect(self.open_sample)
-
-    def _action(self, text: str, keys: QKeySequence | QKeySequence.StandardKey, act: object) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(keys)
-        action.triggered.connect(act)
-        self.addAction(action)
-        return action
+        self.stage.welcome.open_wanted.connect(self.doors.choose_photos)
+        self.stage.welcome.sample_wanted.connect(self.doors.open_sample)
 
     def _follow(self) -> None:
         """Show what can be done now."""
-        there = self.session.photo is not None
-        self._save.setEnabled(there and not self.session.saving)
-        self._save_as.setEnabled(there and not self.session.saving)
+        session = self.session
+        there = session.photo is not None
+        self.deeds["save"].setEnabled(there and not session.saving)
+        self.deeds["save as"].setEnabled(there and not session.saving)
+        self.deeds["copy"].setEnabled(session.state is State.DONE)
+        self.deeds["repair"].setEnabled(there)
+        self.deeds["remove all"].setEnabled(len(session.roll) > 0)
         self.panel.setVisible(there)
         self.top_bar.switch.setVisible(there)
+        self.strip.setVisible(len(session.roll) > 1)
+        self.strip.show_current(session.opening_entry or self._failed_choice or session.entry)
+        # With one photo, Save does the same.
+        self.save_card.save_all.setVisible(len(session.roll) > 1)
+        self.save_card.save_all.setEnabled(bool(self.results.finished))
+        if not len(session.roll) and session.opening is None:
+            self.stage.show_welcome()
+
+    def _mark_failed(self, entry: Entry) -> None:
+        self._failed_choice = entry if self.strip.hasFocus() else None
+        self._follow()
 
     def _opened(self, photo: OpenedPhoto) -> None:
+        self._failed_choice = None
         self.viewer.show_layers(photo.before_layer, photo.after_layer)
         self.stage.show_photo()
-        self.viewer.setFocus()
+        if not self.strip.hasFocus():
+            self.viewer.setFocus()
         self.panel.show_photo(photo)
         height, width = photo.size
         facts = (photo.path.name, f"{width} × {height}", profile_in_words(photo))
         self.top_bar.show_name("   ·   ".join(facts), str(photo.path))
         self.setWindowTitle(f"{photo.path.name} – photofix")
 
+    def _emptied(self) -> None:
+        self.viewer.clear()
+        self.top_bar.show_name("", "")
+        self.setWindowTitle("photofix")
+
+    def _go(self, by: int) -> None:
+        neighbour = self.session.roll.neighbour(self.session.opening_entry or self.session.entry, by)
+        if neighbour is not None:
+            self.session.open_entry(neighbour)
+
+    def _remove_one(self, entry: Entry) -> None:
+        self._remove([entry])
+
+    def _remove(self, entries: list[Entry]) -> None:
+        leaving = [entry for entry in entries if not entry.saving]
+        if leaving:
+            self._failed_choice = None
+            self.history.push(Removal(self.session, leaving))
+        if len(leaving) < len(entries):
+            self.banner.tell(
+                self.tr("Still being saved."), self.tr("A photo stays in the strip until its result is saved.")
+            )
+
     def _set_strength(self, strength: float) -> None:
-        self.session.look_at(self.viewer.focus_point)
-        self.session.set_strength(strength)
+        entry = self.session.entry
+        if entry is not None:
+            self.session.look_at(self.viewer.focus_point)
+            self.history.push(StrengthChange(self.session, entry, strength))
+
+    def _show_strength(self, strength: float) -> None:
+        self.panel.show_strength(strength)
+        if self.session.entry is not None:
+            self.save_card.show_entry(self.session.entry, self.session.chain)
 
     def _failed(self, error: PhotofixError) -> None:
-        self.banner.show_error(error, [Answer(self.tr("Try again"), self._retry)])
-
-    def _retry(self) -> None:
-        self.session.look_at(self.viewer.focus_point)
-        self.session.repair()
-
-    def _save_to(self, path: Path, *, overwrite: bool = False) -> None:
-        if self.session.state is not State.WORKING:
-            self.session.look_at(self.viewer.focus_point)
-        self.session.save(path, overwrite=overwrite)
-
-    def _ask_about(self, path: Path) -> None:
-        other = unique_name(path)
-        self.banner.ask(
-            self.tr("There is already a file “%1”.").replace("%1", path.name),
-            self.tr("It stays as it is unless you replace it."),
-            [
-                Answer(self.tr("Save as “%1”").replace("%1", other.name), partial(self._save_to, other)),
-                Answer(self.tr("Replace it"), partial(self._save_to, path, overwrite=True)),
-            ],
-        )
-
-    def _saved(self, saved: Saved) -> None:
-        self.banner.tell(
-            self.tr("Saved as “%1”.").replace("%1", saved.path.name),
-            "\n".join(saved.notes),
-            [Answer(self.tr("Show the folder"), partial(_show_folder, saved.path.parent))],
-        )
+        self.banner.show_error(error, [Answer(self.tr("Try again"), self.repair)])
 
     def _close_anyway(self) -> None:
         self._end()
         self.close()
 
     def _end(self) -> None:
-        settings = _settings()
+        settings = self._settings
         settings.setValue("geometry", self.saveGeometry())
         settings.setValue("mode", self.viewer.mode.value)
         # Out of sight at once: what follows waits for a tile, or for a file that is being written.
         self.hide()
         self.viewer.clear()
+        self.history.clear()
+        self.strip.thumbnails.close()
         self.session.close()
 
     def _restore(self) -> None:
-        settings = _settings()
+        settings = self._settings
         if not self.restoreGeometry(settings.value("geometry") or b""):
             self.resize(1280, 800)
         mode = settings.value("mode")
         self.viewer.set_mode(next((known for known in Mode if known.value == mode), Mode.SPLIT))
         self.top_bar.show_mode(self.viewer.mode)
-
-
-def _settings() -> QSettings:
-    return QSettings("photofix", "photofix")
 
 
 def _card(model: str) -> Card | None:
@@ -287,12 +288,3 @@ def _card(model: str) -> Card | None:
     except ModelError:
         # Said when a repair is asked for, by the engine, which needs the weights as well.
         return None
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """The first file that hangs on the pointer."""
-    return next((Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()), None)
-
-
-def _show_folder(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

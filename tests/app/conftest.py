@@ -37,6 +37,8 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     threads = _threads()
     memory = _shared_memory()
     yield
+    # What was made in Python and still lies in the clipboard when Python has ended would take the process down.
+    QApplication.clipboard().clear()
     for widget in QApplication.topLevelWidgets():
         widget.close()
         assert not [pool for pool in widget.findChildren(QThreadPool) if pool.activeThreadCount()]

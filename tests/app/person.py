@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photofix.app.session import State
+from photofix.app.entry import State
 from photofix.app.viewer import Viewer
 from photofix.app.window import MainWindow
 
@@ -22,6 +22,11 @@ def drop(window: QWidget, *paths: Path) -> None:
     """Drop files onto the middle of a window."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drop_mime(window, mime)
+
+
+def drop_mime(window: QWidget, mime: QMimeData) -> None:
+    """Drop anything onto the middle of a window."""
     middle = QPoint(window.width() // 2, window.height() // 2)
     with warnings.catch_warnings():
         # PySide6 6.12 warns of the constructor with whole pixels, and earlier ones have no other.

@@ -11,6 +11,8 @@ READ_ON = [
     ("text", "chrome"), ("text", "raised"), ("text", "hover"), ("text", "stage"), ("quiet", "chrome"),
     ("quiet", "raised"), ("quiet", "stage"), ("quiet", "hover"), ("on_accent", "accent"), ("error", "raised"),
     ("success", "raised"),
+    # The words in the strip, on a row as it is, chosen or under the pointer.
+    *((state, ground) for state in ("accent", "success", "error") for ground in ("chrome", "raised", "hover")),
 ]  # fmt: skip
 MARKS_ON = [("accent", "chrome"), ("accent", "raised"), ("accent", "stage"), ("edge", "chrome"), ("edge", "raised")]
 

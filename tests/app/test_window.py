@@ -17,7 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from photofix.app.session import State
+from photofix.app.entry import State
 from photofix.app.viewer import Mode
 from photofix.app.window import MainWindow
 from photofix.imaging import open_photo, save_photo
@@ -103,7 +103,7 @@ def test_ctrl_o_asks_for_a_photo_and_opens_it(
     make_window: MakeWindow, qtbot: QtBot, photo_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = make_window()
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo_file), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(photo_file)], ""))
     keys(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, window)
     assert window.session.photo is not None
@@ -235,7 +235,7 @@ def test_the_original_is_never_replaced(
 ) -> None:
     original = photo_file.read_bytes()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(photo_file), ""))
-    repaired_window.save_as()
+    repaired_window.results.save_as()
     wait_for_message(qtbot, repaired_window, "original")
     assert repaired_window.banner.kind == "error"
     assert photo_file.read_bytes() == original
@@ -245,7 +245,7 @@ def test_a_save_that_fails_is_said_and_can_be_tried_again(
     repaired_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "such" / "a.png"), ""))
-    repaired_window.save_as()
+    repaired_window.results.save_as()
     wait_for_message(qtbot, repaired_window, str(tmp_path / "no" / "such"))
     save(repaired_window)
     wait_for_message(qtbot, repaired_window, "Saved")

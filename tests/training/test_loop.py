@@ -185,9 +185,11 @@ def test_the_loss_of_a_perfect_crop_has_a_finite_slope() -> None:
     assert torch.isfinite(x.grad).all()
 
 
-def test_shipped_recipes_are_whole() -> None:
-    assert load_recipe("clean").name == "clean"
-    assert Recipe.model_validate_json(load_recipe("clean").model_dump_json()) == load_recipe("clean")
+@pytest.mark.parametrize("name", ["clean", "clean-continued"])
+def test_shipped_recipes_are_whole(name: str) -> None:
+    shipped = load_recipe(name)
+    assert shipped.name == "clean"
+    assert Recipe.model_validate_json(shipped.model_dump_json()) == shipped
 
 
 def test_recipes_that_cant_be_used(tmp_path: Path) -> None:

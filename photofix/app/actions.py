@@ -1,0 +1,66 @@
+"""What the window can be told to do, and by which keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+if TYPE_CHECKING:
+    from photofix.app.window import MainWindow
+
+
+class Actions(QObject):
+    """The window's actions, by name.
+
+    Args:
+        window: does them.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions: dict[str, QAction] = {}
+        tr, results = self.tr, window.results
+        self._add("open", tr("Open"), "Ctrl+O", window.doors.choose_photos, tr("Open photos"))
+        self._add("open folder", tr("Open a folder…"), "Ctrl+Shift+O", window.doors.choose_folder)
+        self._add("paste", tr("Paste"), "Ctrl+V", window.doors.paste, tr("Open what is in the clipboard"))
+        self._add("save", tr("Save"), "Ctrl+S", results.save, tr("Save the result"))
+        self._add("save as", tr("Save as…"), "Ctrl+Shift+S", results.save_as)
+        self._add("copy", tr("Copy the result"), "Ctrl+C", results.copy)
+        self._add("repair", tr("Repair again"), "Ctrl+Return", window.repair)
+        self._add("cancel", tr("Cancel"), "Esc", window.cancel)
+        self._add("remove all", tr("Remove all from the strip"), "Ctrl+Shift+W", window.remove_all)
+        self._add("undo", tr("Undo"), "Ctrl+Z", window.history.undo)
+        self._add("redo", tr("Redo"), "Ctrl+Shift+Z", window.history.redo)
+        history = window.history
+        for name, can, changed in (
+            ("undo", history.canUndo, history.canUndoChanged),
+            ("redo", history.canRedo, history.canRedoChanged),
+        ):
+            self._actions[name].setEnabled(can())
+            changed.connect(self._actions[name].setEnabled)
+        self._add("keys", tr("All keys"), "F1", window.show_keys)
+
+    def menu(self, parent: QWidget) -> QMenu:
+        """A menu of those that have no button."""
+        menu = QMenu(parent)
+        for group in (("open folder", "remove all"), ("save as", "copy"), ("undo", "redo", "repair"), ("keys",)):
+            menu.addActions([self._actions[name] for name in group])
+            menu.addSeparator()
+        return menu
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def _add(self, name: str, text: str, keys: str, act: Callable[[], object], tip: str = "") -> None:
+        action = QAction(text, self._window)
+        action.setShortcut(QKeySequence(keys))
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip or text} ({shown})")
+        action.triggered.connect(lambda _=False: act())
+        self._window.addAction(action)
+        self._actions[name] = action

@@ -1,0 +1,242 @@
+"""The photo that is open, and whose repair comes when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from photofix.app.entry import Entry, State
+from photofix.app.jobs import Jobs, MakeEngine
+from photofix.app.opened_photo import OpenedPhoto
+from photofix.app.opening import Opening
+from photofix.app.pace import Pace
+from photofix.app.repairing import Repairing
+from photofix.app.saves import Saves
+from photofix.app.shelf import Shelf
+from photofix.engine.card import Card
+from photofix.engine.step import Chain, Step
+from photofix.engine.tiling import Box
+from photofix.errors import PhotofixError
+
+DEBOUNCE_MS = 150
+
+
+class Desk(QObject):
+    """Opens photos and repairs them: the open one first, then those with a save that waits; no others.
+
+    Signals:
+        told: an entry has changed.
+        opened: another photo is open.
+        emptied: none is open any more.
+        open_failed: an entry couldn't be opened; the photo before stays open.
+        strength_changed: the open photo's strength is another.
+        painted: a box of the open photo's result is final, and the smaller levels show it.
+        failed: a repair ended with an error.
+
+    Args:
+        jobs: runs what takes long.
+        step: what is done to a photo.
+        cards: of the step's model, if it is there.
+        make_engine: makes the engine.
+        saves: writes what is repaired.
+        parent: as for every QObject.
+    """
+
+    told = Signal(Entry)
+    opened = Signal(OpenedPhoto)
+    emptied = Signal()
+    open_failed = Signal(Entry, PhotofixError)
+    strength_changed = Signal(float)
+    painted = Signal(Box)
+    failed = Signal(PhotofixError)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        step: Step,
+        cards: Sequence[Card],
+        make_engine: MakeEngine,
+        saves: Saves,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._step = step
+        self._saves = saves
+        self._entry: Entry | None = None
+        self._focus: tuple[float, float] | None = None
+        self._closed = False
+        self.shelf = Shelf(self._is_pinned)
+        self.opening = Opening(jobs, cards, self)
+        self.opening.opened.connect(self._show)
+        self.opening.failed.connect(self.open_failed)
+        self.opening.cramped.connect(self._make_room)
+        self.repairing = Repairing(jobs, make_engine, self)
+        self.repairing.advanced.connect(self.told)
+        self.repairing.painted.connect(self._on_painted)
+        self.repairing.returned.connect(self._on_returned)
+        self.repairing.stopped.connect(self._on_stopped)
+        self.repairing.failed.connect(self._on_failed)
+        self._debounce = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
+        self._debounce.timeout.connect(self.go_on)
+        saves.ended.connect(self._on_save_ended)
+
+    @property
+    def entry(self) -> Entry | None:
+        """The photo that is open."""
+        return self._entry
+
+    def chain_of(self, entry: Entry | None) -> Chain:
+        """What is done to a photo."""
+        strength = 1.0 if entry is None else entry.strength
+        return Chain(steps=(Step(model=self._step.model, strength=strength),))
+
+    def open(self, entry: Entry) -> None:
+        """Open a photo; one that is still being opened is left for later."""
+        if entry is self._entry:
+            self.opening.forget()
+        elif entry.photo is not None:
+            self.opening.forget()
+            self._show(entry)
+        else:
+            self.opening.begin(entry)
+
+    def leave(self, entries: Sequence[Entry]) -> None:
+        """Let go of photos, whatever is being done to them."""
+        for entry in entries:
+            if entry is self.repairing.entry:
+                self.repairing.drop()
+            if entry is self.opening.entry:
+                self.opening.forget()
+            if entry is self._entry:
+                self._debounce.stop()
+                self._entry = None
+                self.emptied.emit()
+            self.shelf.drop(entry)
+        self.go_on()
+
+    def look_at(self, focus: tuple[float, float]) -> None:
+        """Say what is seen: the next repair begins there."""
+        self._focus = focus
+
+    def set_strength(self, strength: float, entry: Entry) -> None:
+        """Repair at another strength; the open photo as soon as it has been left alone for a moment."""
+        if strength == entry.strength:
+            return
+        entry.strength = strength
+        entry.saved = None
+        if entry is self.repairing.entry or entry is self._entry:
+            self.repairing.drop()
+        if entry is self._entry:
+            self.strength_changed.emit(strength)
+            entry.state = State.WORKING
+            entry.pace = Pace(0 if entry.photo is None else entry.photo.megapixels)
+            self._debounce.start()
+        elif entry.photo is not None:
+            entry.state = State.WAITING
+        self.told.emit(entry)
+
+    def repair(self) -> None:
+        """Repair the open photo, from the beginning."""
+        if self._entry is not None:
+            self.repairing.drop()
+            self._entry.state = State.WORKING
+            self._entry.saved = None
+            self.go_on()
+            self.told.emit(self._entry)
+
+    def cancel(self) -> None:
+        """Stop the repair that is under way, or about to begin."""
+        self._debounce.stop()
+        entry = self._entry
+        if entry is not None and entry.state is State.WORKING and entry is not self.repairing.entry:
+            self._saves.forget(entry)
+            entry.state = State.STOPPED
+            self.told.emit(entry)
+        if self.repairing.entry is not None:
+            self._saves.forget(self.repairing.entry)
+            self.repairing.cancel()
+
+    def go_on(self) -> None:
+        """Repair what is to be repaired next."""
+        if self._closed or self._debounce.isActive():
+            return
+        entry = self._next()
+        if entry is not None and entry is not self.repairing.entry:
+            self.repairing.begin(entry, self.chain_of(entry), self._focus if entry is self._entry else None)
+
+    def close(self) -> None:
+        """End the engine; `release` afterwards, when no thread runs any more."""
+        self._closed = True
+        self.opening.close()
+        self._debounce.stop()
+        self.repairing.close()
+
+    def release(self) -> None:
+        """Let go of all photos."""
+        self._entry = None
+        self.shelf.close()
+
+    def _is_pinned(self, entry: Entry) -> bool:
+        return entry is self._entry or entry is self.repairing.entry or entry.saving
+
+    def _next(self) -> Entry | None:
+        entry = self._entry
+        # A file that is being encoded from a result keeps it from being painted over; `_on_save_ended` comes back here.
+        if entry is not None and entry.state is State.WORKING and not entry.writing:
+            return entry
+        return next((entry for entry in self._saves.waiting if entry.photo is not None and not entry.writing), None)
+
+    def _show(self, entry: Entry) -> None:
+        """An entry's pixels are there: it is open from now on."""
+        photo = entry.photo
+        assert photo is not None
+        left = self._entry
+        self._debounce.stop()
+        if left is not None and left.state is State.WORKING:
+            if left is self.repairing.entry:
+                self.repairing.drop()
+            left.state = State.WAITING
+        self._entry = entry
+        self._focus = None
+        self.opened.emit(photo)
+        self.strength_changed.emit(entry.strength)
+        # Now that the screen shows the new one, older ones may go.
+        for other in (*self.shelf.use(entry), left):
+            if other is not None:
+                self.told.emit(other)
+        if entry.state not in (State.DONE, State.STOPPED):
+            entry.state = State.WORKING
+        self.go_on()
+        self.told.emit(entry)
+
+    def _make_room(self) -> None:
+        for fallen in self.shelf.trim(0):
+            self.told.emit(fallen)
+
+    def _on_painted(self, entry: Entry, box: Box) -> None:
+        if entry is self._entry:
+            self.painted.emit(box)
+
+    def _on_returned(self, entry: Entry) -> None:
+        if entry.wish is not None:
+            self._saves.write(entry, self.chain_of(entry))
+        self.go_on()
+        self.told.emit(entry)
+
+    def _on_stopped(self, entry: Entry) -> None:
+        self._saves.forget(entry)
+        self.go_on()
+        self.told.emit(entry)
+
+    def _on_failed(self, entry: Entry, error: PhotofixError) -> None:
+        self._saves.forget(entry)
+        self.told.emit(entry)
+        self.failed.emit(error)
+        self.go_on()
+
+    def _on_save_ended(self, entry: Entry) -> None:
+        for fallen in self.shelf.trim():
+            self.told.emit(fallen)
+        self.go_on()
+        self.told.emit(entry)

@@ -1,0 +1,87 @@
+"""How photos come into the window: chosen, dropped, pasted, named, or the sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from photofix.app.banner import Banner
+from photofix.app.offered import Offered, offered
+from photofix.app.resources import samples
+from photofix.app.session import Session
+from photofix.errors import PhotofixError
+from photofix.imaging import FORMATS
+
+
+class Doors(QObject):
+    """Brings photos to a session.
+
+    Args:
+        session: takes them.
+        banner: says why something isn't one.
+        parent: the window, also of the dialogs.
+    """
+
+    def __init__(self, session: Session, banner: Banner, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._session = session
+        self._banner = banner
+
+    def open(self, *paths: Path | str) -> None:
+        """Add photos, and those of folders, to the strip, and open the first of them."""
+        self._banner.dismiss()
+        self._session.adding.add([str(path) for path in paths])
+
+    def choose_photos(self) -> None:
+        """Ask which photos to open."""
+        patterns = " ".join(f"*{ending}" for entry in FORMATS.values() for ending in entry.extensions)
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Open photos"),
+            self._here(),
+            f"{self.tr('Photos')} ({patterns});;{self.tr('All files')} (*)",
+        )
+        if chosen:
+            self.open(*chosen)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder, whose photos are opened."""
+        chosen = QFileDialog.getExistingDirectory(self._window, self.tr("Open the photos of a folder"), self._here())
+        if chosen:
+            self.open(chosen)
+
+    def open_sample(self) -> None:
+        """Open a photo that came with photofix."""
+        self.open(samples()[0])
+
+    def paste(self) -> None:
+        """Open what is in the clipboard."""
+        self.take(offered(QGuiApplication.clipboard().mimeData()), self.tr("There is no photo in the clipboard."))
+
+    def take(self, what: Offered, otherwise: str) -> None:
+        """Open what was dropped or pasted; or say why not, with `otherwise` where there is no better reason."""
+        if what.files:
+            self.open(*what.files)
+        elif what.image is not None:
+            self._banner.dismiss()
+            self._session.adding.add_image(what.image)
+        elif what.address:
+            self._banner.show_error(
+                PhotofixError(
+                    self.tr("That is an address on the web."),
+                    tried=self.tr("photofix opens photos of this computer alone."),
+                    advice=self.tr("Save the photo first, and drop its file here."),
+                )
+            )
+        else:
+            self._banner.show_error(
+                PhotofixError(otherwise, advice=self.tr("Drop or paste photos, or folders of them."))
+            )
+
+    def _here(self) -> str:
+        photo = self._session.photo
+        return str(photo.path.parent) if photo is not None else ""

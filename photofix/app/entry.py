@@ -1,0 +1,66 @@
+"""One photo of the strip: its file, what is to be done to it, and how far that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from photofix.app.opened_photo import OpenedPhoto
+from photofix.app.pace import Pace
+from photofix.app.saving import Wish
+from photofix.errors import PhotofixError
+
+
+class State(Enum):
+    """How far a photo's result is."""
+
+    EMPTY = "no photo"
+    WAITING = "not begun, or to be begun again"
+    WORKING = "being painted"
+    DONE = "painted"
+    STOPPED = "stopped by the person"
+    FAILED = "failed"
+
+
+_NONE = Pace(0)
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """One photo of the strip.
+
+    Attributes:
+        path: of its file.
+        key: the same for all names of one file.
+        home: where its result goes unless told otherwise; None is beside the original.
+        strength: of its repair.
+        state: of its result.
+        pace: of its repair, now or last.
+        error: why it failed.
+        saved: where the result as it is now was written.
+        photo: its pixels, as long as there is room for them.
+        wish: a save that waits for the last tile.
+        writing: its result is being written.
+    """
+
+    path: Path
+    key: str
+    home: Path | None = None
+    strength: float = 1.0
+    state: State = State.WAITING
+    pace: Pace = _NONE
+    error: PhotofixError | None = None
+    saved: Path | None = None
+    photo: OpenedPhoto | None = None
+    wish: Wish | None = None
+    writing: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def saving(self) -> bool:
+        """A save is under way, or waits for the last tile."""
+        return self.writing or self.wish is not None
