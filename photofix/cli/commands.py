@@ -51,6 +51,7 @@ def enhance(
     ] = None,
     quality: Annotated[int | None, typer.Option(min=1, max=100, help="For JPEG, WebP and AVIF.")] = None,
     overwrite: Annotated[bool, typer.Option(help="Replace earlier results; originals are never touched.")] = False,
+    private: Annotated[bool, typer.Option("--private", help="Leave location and camera data out.")] = False,
     device: DeviceOption = "auto",
 ) -> None:
     """Repair photos: NAME_photofix.EXT beside each, or in a folder."""
@@ -59,7 +60,7 @@ def enhance(
     raise typer.Exit(
         run(
             files, model=model, strength=strength, output=output, format_name=format_name, quality=quality,
-            overwrite=overwrite, device=device,
+            overwrite=overwrite, private=private, device=device,
         )
     )  # fmt: skip
 

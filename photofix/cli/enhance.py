@@ -44,6 +44,7 @@ def run(
     format_name: str | None,
     quality: int | None,
     overwrite: bool,
+    private: bool,
     device: str,
 ) -> ExitCode:
     """Repair photos one by one; one that fails doesn't stop the rest."""
@@ -74,7 +75,12 @@ def run(
                 photo = open_photo(path)
                 repaired = Repair(photo, chain, models, where, mapped=mapped)
                 saved = write_photo(
-                    repaired.run(_Shown(bar, task)), destination, quality=quality, overwrite=overwrite, done=str(chain)
+                    repaired.run(_Shown(bar, task)),
+                    destination,
+                    quality=quality,
+                    overwrite=overwrite,
+                    private=private,
+                    done=str(chain),
                 )
                 taken.add(destination)
                 out.print(Text(str(saved.path)))

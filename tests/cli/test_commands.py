@@ -75,6 +75,11 @@ def test_everything_that_came_with_a_photo_stays(tmp_path: Path) -> None:
     assert exif_after[0x0112] == 1
     assert after.source.xmp is not None
     assert b"clean" in after.source.xmp
+    assert photofix("enhance", sample, "-o", tmp_path, "--private").returncode == 0
+    private = Image.Exif()
+    private.load(open_photo(tmp_path / sample.name.replace(".", "_photofix.")).source.exif or b"")
+    assert 0x8825 not in private
+    assert 0x0110 not in private
 
 
 def test_one_bad_file_doesnt_stop_the_rest(noisy: Path, tmp_path: Path) -> None:
