@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -148,13 +149,17 @@ def batches(pairs: CropPairs, batch: int, *, start: int, workers: int = 1) -> It
         num_workers=workers,
         drop_last=True,
         prefetch_factor=8 if workers else None,
-        worker_init_fn=_single_thread,
+        worker_init_fn=_prepare_worker,
     )
     yield from loader
 
 
-def _single_thread(_worker: int) -> None:
+def _prepare_worker(_worker: int) -> None:
     torch.set_num_threads(1)
+    # Ctrl+C, and a stop of the whole process group, reach the workers as well; the run itself decides, writes its checkpoint, and
+    # then ends them.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _to_tensor(pixels: Pixels) -> Tensor:

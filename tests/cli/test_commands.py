@@ -1,7 +1,9 @@
 """The commands, as a person calls them: a process, its exit code and what it prints."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -216,6 +218,32 @@ def test_pretrain_runs_a_recipe_of_ones_own(tmp_path: Path) -> None:
     assert (tmp_path / "run" / "ema.safetensors").is_file()
     assert photofix("pretrain", "none", "--photos", photos, "--run", tmp_path / "run").returncode == 3
     assert photofix("pretrain", recipe, "--photos", tmp_path / "no", "--run", tmp_path / "new").returncode == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no process groups to signal there")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_on_the_whole_group_writes_a_checkpoint(tmp_path: Path, sent: signal.Signals) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    Image.fromarray(data.astronaut()).save(photos / "a.png")
+    recipe = tmp_path / "mine.json"
+    fields = {"name": "mine", "arguments": {"widths": [8, 8], "blocks": 1}, "degradation": {"kind": "nothing"}}
+    recipe.write_text(json.dumps(fields | {"steps": 10**6, "batch": 2, "crop": 32}))
+    command = [sys.executable, "-m", "photofix", "pretrain", recipe, "--photos", photos, "--run", tmp_path / "run"]
+    one_thread = {**os.environ, "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env=one_thread
+    ) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["event"] == "start"
+        assert json.loads(process.stdout.readline())["event"] == "step"  # the hundredth: the worker is at work
+        os.killpg(process.pid, sent)
+        rest, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors == ""
+    last = json.loads(rest.splitlines()[-1])
+    assert (last["event"], last["reason"]) == ("end", "stopped")
+    assert (tmp_path / "run" / "ema.safetensors").is_file()
 
 
 def test_help_and_version_answer_without_torch() -> None:
