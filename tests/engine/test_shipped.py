@@ -67,8 +67,8 @@ def test_a_16_bit_ramp_keeps_its_levels(clean: Model) -> None:
     ramp = np.broadcast_to((32768 + np.arange(512, dtype=np.uint16))[None, :, None], (64, 512, 3))
     half, full = (Repair(Photo(freeze(ramp)), CLEAN, [clean], device).run().pixels for device in (CPU16, CPU32))
     assert len(np.unique(half[..., 0])) >= 500
-    # The body's rounding moves no sample by more than a quarter of an 8-bit level.
-    assert np.abs(half.astype(int) - full.astype(int)).max() <= 64
+    # The body's rounding moves no sample by more than half an 8-bit level, the tolerance that halos are judged by as well.
+    assert np.abs(half.astype(int) - full.astype(int)).max() <= 128
     # All in bfloat16, as a naive engine would run it, the ramp is a staircase: the test can fail.
     network = clean.on(CPU16, exact_ends=False)
     x = torch.from_numpy(ramp.astype(np.float32) / 65535).permute(2, 0, 1)[None].bfloat16()
