@@ -10,6 +10,7 @@ dictionaries of numbers and strings, so that they can be printed, stored and rep
 from __future__ import annotations
 
 import io
+from abc import ABC, abstractmethod
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -21,20 +22,20 @@ FloatImage = npt.NDArray[np.float32]
 Params = dict[str, Any]
 
 
-class _Degradation(BaseModel):
+class _Degradation(BaseModel, ABC):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     def __call__(self, image: FloatImage, rng: np.random.Generator) -> FloatImage:
         """Draw and apply."""
         return self.apply(image, self.sample(rng))
 
+    @abstractmethod
     def sample(self, rng: np.random.Generator) -> Params:
         """Draw parameters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(self, image: FloatImage, params: Params) -> FloatImage:
         """Apply drawn parameters; the same parameters give the same picture."""
-        raise NotImplementedError
 
 
 class Nothing(_Degradation):
