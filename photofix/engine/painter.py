@@ -108,6 +108,9 @@ class Painter:
         at = source_box(inside, self._enlarge, height, width) if self._enlarge > 1 else inside
         below = self._below.read(at).astype(np.float32) / self._peak
         original = enlarge(below, at, inside, self._enlarge, height, width)
+        if self._enlarge > 1:
+            # Enlargement overshoots at edges; the network was trained on pictures, which don't.
+            original = np.clip(original, 0, 1)
         padding = (0, tile.box.bottom - inside.bottom), (0, tile.box.right - inside.right), (0, 0)
         return np.pad(original, padding, mode="symmetric"), original
 

@@ -61,6 +61,7 @@ class CropPairs(Dataset[tuple[Tensor, Tensor]]):
         reduce: range of the reduction factor.
         seed: of the whole run.
         length: how many items there are.
+        align: crops of the degraded patch begin at multiples of it: an upscaler's enlarged pixels always lie the same way.
         cache_bytes: bound on decoded photos in memory.
     """
 
@@ -73,6 +74,7 @@ class CropPairs(Dataset[tuple[Tensor, Tensor]]):
         reduce: tuple[float, float],
         seed: int,
         length: int,
+        align: int = 1,
         cache_bytes: int = 8 << 30,
     ) -> None:
         self._photos = PhotoCache(files, cache_bytes)
@@ -81,6 +83,7 @@ class CropPairs(Dataset[tuple[Tensor, Tensor]]):
         self._reduce = reduce
         self._seed = seed
         self._length = length
+        self._align = align
 
     def __len__(self) -> int:
         return self._length
@@ -93,7 +96,7 @@ class CropPairs(Dataset[tuple[Tensor, Tensor]]):
         if rng.random() < 0.5:
             clean = clean[:, ::-1]
         degraded = to_uint8(self._degradation(clean.astype(np.float32) / np.float32(255), rng))
-        top, left = (int(v) for v in rng.integers(0, MARGIN, size=2))
+        top, left = (int(v) * self._align for v in rng.integers(0, MARGIN // self._align, size=2))
         window = (slice(top, top + self._crop), slice(left, left + self._crop))
         return _to_tensor(clean[window]), _to_tensor(degraded[window])
 

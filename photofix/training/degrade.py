@@ -18,6 +18,16 @@ import numpy.typing as npt
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
+from photofix.engine.resize import enlarge
+from photofix.engine.tiling import Box
+
+_FILTERS = {
+    "bicubic": Image.Resampling.BICUBIC,
+    "bilinear": Image.Resampling.BILINEAR,
+    "lanczos": Image.Resampling.LANCZOS,
+    "area": Image.Resampling.BOX,
+}
+
 FloatImage = npt.NDArray[np.float32]
 Params = dict[str, Any]
 
@@ -134,6 +144,32 @@ class Jpeg(_Degradation):
         return pixels.astype(np.float32) / np.float32(255)
 
 
+class Small(_Degradation):
+    """A smaller copy of the photo, enlarged again by the engine's own enlargement, as the engine sends it to an upscaler.
+
+    Attributes:
+        scale: how many times smaller; the picture's sides are multiples of it.
+        filters: what made it small, each as likely as the others.
+        then: what happened to the small copy.
+    """
+
+    kind: Literal["small"] = "small"
+    scale: int = Field(ge=2, le=8)
+    filters: tuple[Literal["bicubic", "bilinear", "lanczos", "area"], ...] = ("bicubic",)
+    then: Degradation = Nothing()
+
+    def sample(self, rng: np.random.Generator) -> Params:
+        return {"filter": self.filters[int(rng.integers(len(self.filters)))], "then": self.then.sample(rng)}
+
+    def apply(self, image: FloatImage, params: Params) -> FloatImage:
+        height, width = image.shape[:2]
+        size = width // self.scale, height // self.scale
+        small = Image.fromarray(to_uint8(image)).resize(size, _FILTERS[params["filter"]])
+        # Whoever made it small has stored it in 8 bits.
+        damaged = self.then.apply(np.asarray(small, np.float32) / np.float32(255), params["then"])
+        return enlarged(to_uint8(damaged), self.scale)
+
+
 class Sequence(_Degradation):
     """One after the other, in the physical story's order: light, blur, resize, noise, age and text, compression."""
 
@@ -164,7 +200,8 @@ class Choice(_Degradation):
         return self.options[params["index"]][1].apply(image, params["params"])
 
 
-Degradation = Annotated[Nothing | Noise | Jpeg | Sequence | Choice, Field(discriminator="kind")]
+Degradation = Annotated[Nothing | Noise | Jpeg | Small | Sequence | Choice, Field(discriminator="kind")]
+Small.model_rebuild()
 Sequence.model_rebuild()
 Choice.model_rebuild()
 
@@ -172,6 +209,15 @@ Choice.model_rebuild()
 def to_uint8(image: FloatImage) -> npt.NDArray[np.uint8]:
     """Round [0, 1] to 8 bit, as a camera or an editor writes it."""
     return (np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8)
+
+
+def enlarged(pixels: npt.NDArray[np.uint8], scale: int) -> FloatImage:
+    """What the engine sends an upscaler for (h, w, 3) uint8 pixels: (scale·h, scale·w, 3) in [0, 1]."""
+    height, width = pixels.shape[:2]
+    whole = Box(0, 0, height, width)
+    box = Box(0, 0, height * scale, width * scale)
+    samples = pixels.astype(np.float32) / np.float32(255)
+    return np.clip(enlarge(samples, whole, box, scale, height, width), 0, 1)
 
 
 def jpeg_round_trip(pixels: npt.NDArray[np.uint8], quality: int, *, subsampled: bool) -> npt.NDArray[np.uint8]:

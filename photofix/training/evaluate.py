@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -15,19 +16,23 @@ from photofix.engine.enhance import Repair
 from photofix.engine.model_store import Model
 from photofix.engine.step import Chain
 from photofix.errors import NoPhotosError, PhotofixError, UsageError
-from photofix.imaging import Photo, freeze, open_photo
-from photofix.imaging.metrics import psnr, ssim
+from photofix.imaging import Photo, Samples, freeze, open_photo
+from photofix.imaging.metrics import luma_bt601, psnr, psnr_y, ssim
 from photofix.training.damage import Damage
+from photofix.training.degrade import enlarged, to_uint8
 
 
 class Figures(TypedDict):
     """Means over the photos, before and after.
 
-    PSNR in dB on RGB; None where all photos are equal to their originals, as undamaged ones are.
+    PSNR in dB; None where all photos are equal to their originals, as undamaged ones are. `on` says of what: "RGB", or "Y" for
+    pictures that were made smaller, whose luma alone is compared, without a border as wide as the scale, as super-resolution
+    papers do; their input is the engine's own enlargement.
     """
 
     damage: str
     photos: int
+    on: Literal["RGB", "Y"]
     psnr_input: float | None
     psnr_output: float | None
     ssim_input: float
@@ -56,11 +61,15 @@ def evaluate(
         on_error: told of photos that can't be used.
 
     Raises:
-        UsageError: the chain changes the size.
+        UsageError: the chain doesn't undo the damage's change of size.
         NoPhotosError: none can be used.
     """
-    if any(model.card.scale != 1 for model in models):
-        raise UsageError(f"{chain} changes the size, so its output can't be compared.", advice="Evaluate a 1× model.")
+    scale = damage.scale
+    if math.prod(model.card.scale for model in models) != scale:
+        raise UsageError(
+            f"{chain} doesn't make of {damage} what it was: the sizes differ.",
+            advice="For an upscaler of 2× measure bicubic:2; for a model that keeps the size, none of bicubic.",
+        )
     rows: list[tuple[float, float, float, float]] = []
     for seed, file in enumerate(files):
         try:
@@ -68,23 +77,35 @@ def evaluate(
         except PhotofixError as error:
             on_error(error)
             continue
-        if min(clean.shape[:2]) < 16:
+        if min(clean.shape[:2]) < 16 * scale:
             on_error(UsageError(f"“{file}” is too small to be measured."))
             continue
+        height, width = (side // scale * scale for side in clean.shape[:2])
+        clean = np.ascontiguousarray(clean[:height, :width])
         damaged = damage.apply(clean, seed=seed)
         repaired = Repair(Photo(freeze(damaged)), chain, models, device).run().pixels
-        rows.append((psnr(damaged, clean), psnr(repaired, clean), ssim(damaged, clean), ssim(repaired, clean)))
+        rows.append((*_likeness(to_uint8(enlarged(damaged, scale)), clean, scale), *_likeness(repaired, clean, scale)))
     if not rows:
         raise NoPhotosError("None of the photos can be measured.", advice="Choose a folder with larger photos.")
-    psnr_input, psnr_output, ssim_input, ssim_output = (float(column) for column in np.mean(rows, axis=0))
+    psnr_input, ssim_input, psnr_output, ssim_output = (float(column) for column in np.mean(rows, axis=0))
     return {
         "damage": str(damage),
         "photos": len(rows),
+        "on": "RGB" if scale == 1 else "Y",
         "psnr_input": _finite(psnr_input),
         "psnr_output": _finite(psnr_output),
         "ssim_input": round(ssim_input, 5),
         "ssim_output": round(ssim_output, 5),
     }
+
+
+def _likeness(a: Samples, b: Samples, scale: int) -> tuple[float, float]:
+    """PSNR and SSIM: of RGB, or of luma inside a border where the size was changed."""
+    if scale == 1:
+        return psnr(a, b), ssim(a, b)
+    inside = slice(scale, -scale)
+    lumas = (luma_bt601(picture[inside, inside]) for picture in (a, b))
+    return psnr_y(a, b, border=scale), ssim(*lumas, peak=255)
 
 
 def _reduced(photo: Photo, reduce: float) -> npt.NDArray[np.uint8]:

@@ -19,6 +19,8 @@ from photofix.training.damage import Damage
 HALOS = (32, 48, 64, 96, 112, 128)
 TOLERANCE = 0.5  # of an 8-bit level, anywhere
 DAMAGES = (Damage("noise", 50), Damage("jpeg", 10))
+# What an upscaler is given is small, and less damaged.
+SMALL_DAMAGES = (Damage("noise", 15), Damage("jpeg", 40))
 # Small cores make many seams, so that the worst is found on few photos.
 CORE = 128
 
@@ -36,7 +38,9 @@ def smallest_halo(model: Model, files: Sequence[Path]) -> tuple[int, float]:
     Raises:
         TrainingError: none of them is enough.
     """
-    photos = [_damaged(file, damage) for file in files for damage in DAMAGES]
+    scale = model.card.scale
+    damages = DAMAGES if scale == 1 else SMALL_DAMAGES
+    photos = [_damaged(file, damage, 512 // scale) for file in files for damage in damages]
     whole = [_repaired(model, photo, halo=0, core=1 << 20) for photo in photos]
     for halo in HALOS:
         tiled = [_repaired(model, photo, halo=halo, core=CORE) for photo in photos]
@@ -46,9 +50,9 @@ def smallest_halo(model: Model, files: Sequence[Path]) -> tuple[int, float]:
     raise TrainingError(f"No halo up to {HALOS[-1]} is enough for {model.card.name!r}.", advice="Tile it as a whole.")
 
 
-def _damaged(file: Path, damage: Damage) -> Photo:
+def _damaged(file: Path, damage: Damage, side: int) -> Photo:
     """In 16 bits, where rounding is too fine to hide a seam."""
-    pixels = np.asarray(open_photo(file, first_frame=True).pixels[:512, :512], np.uint8)
+    pixels = np.asarray(open_photo(file, first_frame=True).pixels[:side, :side], np.uint8)
     return Photo(freeze(damage.apply(pixels, seed=0).astype(np.uint16) * 257))
 
 

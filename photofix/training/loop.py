@@ -87,11 +87,11 @@ def train(
     state = new_state(recipe, device, initial)
     if (run / "state.pt").exists():
         load_state(state, run / "state.pt")
-    held_out = _held_out(validation, state.network)
+    held_out = _held_out(validation, state.network, recipe.scale)
 
     pairs = CropPairs(
         files, recipe.degradation,
-        crop=recipe.crop, reduce=recipe.reduce, seed=recipe.seed, length=recipe.steps * recipe.batch,
+        crop=recipe.crop, reduce=recipe.reduce, seed=recipe.seed, length=recipe.steps * recipe.batch, align=recipe.scale,
     )  # fmt: skip
     last = min(recipe.steps, until or recipe.steps)
     events.emit("start", step=state.step, steps=recipe.steps, recipe=recipe.name, photos=len(files), device=str(device))
@@ -238,12 +238,17 @@ def _claim(run: Path, recipe: Recipe) -> None:
         )
 
 
-def _held_out(validation: Path | None, network: nn.Module) -> HeldOut | None:
+def _held_out(validation: Path | None, network: nn.Module, scale: int) -> HeldOut | None:
     if validation is None:
         return None
     multiple = int(getattr(network, "multiple", 1))
     files: Sequence[Path] = usable_photos(validation, side=4 * multiple)
-    return HeldOut(files, VALIDATION_DAMAGES, multiple)
+    damages = VALIDATION_DAMAGES if scale == 1 else _small(scale)
+    return HeldOut(files, damages, multiple)
+
+
+def _small(scale: int) -> tuple[Damage, ...]:
+    return Damage("bicubic", scale), Damage("bicubic", scale, Damage("jpeg", 60))
 
 
 def _validate(held_out: HeldOut, state: TrainState, device: torch.device) -> dict[str, Any]:

@@ -40,6 +40,8 @@ def package(run: Path, folder: Path, **description: Any) -> Card:
         arguments=recipe.arguments,
         base=recipe.base,
         multiple=network.multiple,
+        scale=recipe.scale,
+        input="native" if recipe.scale == 1 else "enlarged",
         name=recipe.name,
         photofix_version=version("photofix"),
         recipe=recipe.model_dump(mode="json"),

@@ -23,6 +23,7 @@ class Recipe(BaseModel):
         arguments: the architecture's keyword arguments.
         base: path of the run or name of the model to start from; None starts from nothing.
         degradation: what the generator is to learn to undo.
+        scale: of an upscaler, whose input the engine enlarges by it; 1 for all others.
         crop: side of the training crops in pixels.
         batch: crops a step.
         steps: length of the run.
@@ -47,6 +48,7 @@ class Recipe(BaseModel):
     arguments: dict[str, Any] = Field(default_factory=dict[str, Any])
     base: str | None = None
     degradation: Degradation
+    scale: int = Field(default=1, ge=1, le=8)
     crop: int = Field(default=96, ge=16, multiple_of=16)
     batch: int = Field(default=12, ge=1)
     steps: int = Field(ge=1)

@@ -10,14 +10,36 @@ from skimage import data
 
 from photofix.imaging.jpeg_tables import standard_tables
 from photofix.imaging.metrics import psnr
-from photofix.training.degrade import Choice, Degradation, Jpeg, Noise, Nothing, Sequence, jpeg_round_trip, to_uint8
+from photofix.training.degrade import (
+    Choice,
+    Degradation,
+    Jpeg,
+    Noise,
+    Nothing,
+    Sequence,
+    Small,
+    enlarged,
+    jpeg_round_trip,
+    to_uint8,
+)
 
 IMAGE = (data.chelsea()[:96, 100:180] / 255).astype(np.float32)
 FLAT = np.full((256, 256, 3), 0.5, np.float32)
 
 kinds: st.SearchStrategy[Degradation] = st.recursive(
-    st.sampled_from([Nothing(), Noise(), Noise(correlated=1), Noise(signal=1, grey=1), Jpeg(), Jpeg(double=1)]),
+    st.sampled_from(
+        [
+            Nothing(),
+            Noise(),
+            Noise(correlated=1),
+            Noise(signal=1, grey=1),
+            Jpeg(),
+            Jpeg(double=1),
+            Small(scale=2, filters=("area", "lanczos")),
+        ]
+    ),
     lambda inner: st.one_of(
+        inner.map(lambda then: Small(scale=2, then=then)),
         st.lists(inner, min_size=1, max_size=3).map(lambda steps: Sequence(steps=tuple(steps))),
         st.lists(st.tuples(st.floats(0.1, 1), inner), min_size=1, max_size=3).map(lambda o: Choice(options=tuple(o))),
     ),
@@ -111,3 +133,30 @@ def test_a_choice_follows_its_weights() -> None:
 def test_what_is_no_degradation_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         TypeAdapter(Degradation).validate_json(text)
+
+
+def test_a_small_copy_loses_what_is_fine_and_stays_in_place() -> None:
+    small = Small(scale=2).apply(IMAGE, {"filter": "bicubic", "then": {}})
+    assert 25 < psnr(to_uint8(small), to_uint8(IMAGE)) < 45
+    # Neither shifted nor tinted: a gentle ramp comes back as it was.
+    ramp = np.repeat(np.linspace(0.2, 0.8, 80, dtype=np.float32)[None, :, None], 96, axis=0).repeat(3, axis=2)
+    again = Small(scale=2).apply(ramp, {"filter": "bicubic", "then": {}})
+    np.testing.assert_allclose(again[8:-8, 8:-8], ramp[8:-8, 8:-8], atol=1.5 / 255)
+
+
+def test_what_happened_to_the_small_copy_is_enlarged_with_it() -> None:
+    noisy = Small(scale=4, then=Noise(sigma=(20, 20), signal=0, grey=0, correlated=0))
+    field = noisy(FLAT, np.random.default_rng(0)) - FLAT
+    # Grain of the small copy is four pixels wide: neighbours are alike, and those eight further on are not.
+    line = field[..., 0].ravel()
+    assert np.corrcoef(line[:-1], line[1:])[0, 1] > 0.8
+    assert abs(np.corrcoef(line[:-8], line[8:])[0, 1]) < 0.1
+
+
+def test_enlarged_is_what_the_engine_sends_an_upscaler() -> None:
+    pixels = to_uint8(IMAGE)[::2, ::2]
+    whole = enlarged(pixels, 2)
+    assert whole.shape == IMAGE.shape
+    assert (whole.min(), whole.max()) >= (0, 0)
+    assert whole.max() <= 1
+    assert psnr(to_uint8(whole), to_uint8(IMAGE)) > 24
