@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 import torch
 
 from photofix.engine.canvas import Canvas, PhotoPixels, Readable, allocate
 from photofix.engine.device import Device
+from photofix.engine.kept import KeptWork
 from photofix.engine.memory import MemoryPlan, available_memory, plan_memory
 from photofix.engine.model_store import Model
-from photofix.engine.painter import Painter, output_size
+from photofix.engine.painter import Painter, answers_dtype, output_size
+from photofix.engine.protection import coverage
 from photofix.engine.step import Chain
 from photofix.engine.thumbnail import thumbnail
 from photofix.engine.tiling import CORE, Box
@@ -36,11 +40,14 @@ class Repair:
         mapped: keep the canvases in files mapped into memory.
         into: (H', W', 3) array of the photo's dtype to paint the last step on, e.g. in shared memory; None allocates one.
         core: largest side of a tile's core; another one gives other bytes, within the card's tolerance.
+        kept: work of earlier repairs, to use and to add to. It saves time and changes no byte.
+        name: of the photo's pixels, under which work on them is kept.
     """
 
     def __init__(
         self, photo: Photo, chain: Chain, models: Sequence[Model], device: Device,
         *, mapped: bool = False, into: Samples | None = None, core: int = CORE,
+        kept: KeptWork | None = None, name: str = "",
     ) -> None:  # fmt: skip
         self._photo = photo
         self._chain = chain
@@ -53,7 +60,22 @@ class Repair:
         for model in models:
             sizes.append(output_size(model, sizes[-1]))
         dtype = photo.pixels.dtype
-        self._canvases = [Canvas(allocate(size, dtype, mapped=mapped)) for size in sizes[1:-1]]
+        kept = KeptWork(0) if kept is None else kept
+        self._kept = kept
+        # What an earlier step's canvas shows depends on all that was done up to it; a last step's answers on what it was given.
+        # Weights are part of the name: a model of the same name may have been trained anew.
+        done = [(step, model.card.sha256) for step, model in zip(chain.steps, models, strict=True)]
+        self._canvases = [
+            kept.canvas(
+                (name, *done[:count], chain.protect, self._coloured),
+                partial(_new_canvas, sizes[count], dtype, mapped=mapped),
+            )
+            for count in range(1, len(models))
+        ]
+        # Protection changes what the steps before the last one hand on; without such steps it changes no answer.
+        given = (*done[:-1], chain.protect) if done[:-1] else ()
+        key = name, given, chain.steps[-1].model, models[-1].card.sha256, self._coloured
+        self._answers = kept.answers(key, (*sizes[-1], 3), answers_dtype(dtype))
         self._canvases.append(Canvas(allocate(sizes[-1], dtype, mapped=mapped) if into is None else into))
         if self.pixels.shape[:2] != sizes[-1] or self.pixels.dtype != dtype:
             raise ValueError(
@@ -135,9 +157,12 @@ class Repair:
         painters: list[Painter] = []
         below: Readable = PhotoPixels(self._photo.pixels)
         for step, model, canvas in zip(self._chain.steps, self._models, self._canvases, strict=True):
+            scale = canvas.pixels.shape[0] / self._photo.size[0]
             painter = Painter(
                 step, model, below, canvas, self._device,
                 grey=self._photo.source.grey and not self._coloured, core=self._core, check=self._progress.check,
+                answers=self._answers if canvas is self._canvases[-1] else None,
+                protect=partial(coverage, self._chain.protect, scale=scale),
             )  # fmt: skip
             painters.append(painter)
             below = painter
@@ -168,8 +193,14 @@ class Repair:
     def _start_over(self, why: str) -> None:
         # The whole photo begins again: tiles of two plans side by side would not be what either plan promises.
         self.backoffs.append(why)
+        self._kept.clear()
+        self._answers = None
         for canvas in self._canvases:
             canvas.done.clear()
+
+
+def _new_canvas(size: tuple[int, int], dtype: npt.DTypeLike, *, mapped: bool) -> Canvas:
+    return Canvas(allocate(size, dtype, mapped=mapped))
 
 
 def _at_thumbnail_size(painter: Painter, small: torch.Tensor) -> torch.Tensor:

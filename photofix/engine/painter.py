@@ -10,6 +10,7 @@ import torch
 
 from photofix.engine.canvas import Canvas, Readable
 from photofix.engine.device import Device
+from photofix.engine.kept import Answers
 from photofix.engine.model_store import Model
 from photofix.engine.resize import enlarge, source_box
 from photofix.engine.step import Step
@@ -20,8 +21,13 @@ from photofix.nets.generator import Look
 
 Floats = npt.NDArray[np.float32]
 
+_STEPS = 255 * 128
 # BT.601, as JPEG turns colour into grey.
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+
+
+def _nothing(_: Box) -> None:
+    """Nothing is protected."""
 
 
 class Painter:
@@ -38,12 +44,15 @@ class Painter:
         device: where the network runs.
         grey: paint in grey, since the photo is.
         core: largest side of a tile's core in output pixels.
+        answers: where the generator's answers are kept, and taken from; None doesn't keep them.
+        protect: how much of a box in output pixels is to stay as it was; None where nothing is.
         check: called before each tile; raises to stop.
     """
 
     def __init__(
         self, step: Step, model: Model, below: Readable, canvas: Canvas, device: Device,
         *, grey: bool, core: int = CORE, check: Callable[[], None],
+        answers: Answers | None = None, protect: Callable[[Box], Floats | None] = _nothing,
     ) -> None:  # fmt: skip
         card = model.card
         self._step = step
@@ -52,6 +61,8 @@ class Painter:
         self._device = device
         self._grey = grey
         self._check = check
+        self._answers = answers
+        self._protect = protect
         self._card = card
         self._peak = np.float32(np.iinfo(canvas.pixels.dtype).max)
         self.network = model.on(device, exact_ends=canvas.pixels.dtype != np.uint8)
@@ -88,18 +99,34 @@ class Painter:
         if index in self._canvas.done:
             return
         self._check()
-        tile = self.tiles[index]
         owned = self.owned(index)
-        sent, original = self._under(tile)
-        pixels, mask = self._render(sent, tile)
-        base = self._base(original, tile)
-        painted = pixels if self._step.strength == 1 else base + np.float32(self._step.strength) * (pixels - base)
-        if mask is not None:
-            painted = base + mask * (painted - base)
+        answer, base = self._answer(index)
+        weight = np.float32(self._step.strength)
+        protected = self._protect(owned)
+        painted = base + (weight if protected is None else weight * (1 - protected[:, :, None])) * answer
         if self._grey:
             painted = np.repeat((painted @ LUMA)[:, :, None], 3, axis=2)
         self._canvas.pixels[owned.slices] = np.rint(np.clip(painted, 0, 1) * self._peak)
         self._canvas.done.add(index)
+
+    def _answer(self, index: int) -> tuple[Floats, Floats]:
+        """What the generator adds to the input where a tile owns it, and the input there, at output size: float32."""
+        tile, kept = self.tiles[index], self._answers
+        place = self.owned(index).slices
+        if kept is not None and index in kept.done:
+            return _opened(kept.values[place]), self._base(tile)
+        sent, original = self._under(tile)
+        pixels, mask = self._render(sent, tile)
+        base = self._base(tile, original)
+        answer = pixels - base
+        if mask is not None:
+            answer *= mask
+        # Packed whether it is kept or not: the bytes must not depend on that.
+        packed = _packed(answer, answers_dtype(self._canvas.pixels.dtype))
+        if kept is not None:
+            kept.values[place] = packed
+            kept.done.add(index)
+        return _opened(packed), base
 
     def _under(self, tile: Tile) -> tuple[Floats, Floats]:
         """What the network is sent, padded to its multiple, and the same without the padding: float32 in [0, 1]."""
@@ -133,14 +160,32 @@ class Painter:
         )
         return pixels.cpu().numpy(), mask
 
-    def _base(self, original: Floats, tile: Tile) -> Floats:
-        """The input where the tile owns it, at output size: what strength and mask blend with."""
-        if self._grow == 1:
+    def _base(self, tile: Tile, original: Floats | None = None) -> Floats:
+        """The input where the tile owns it, at output size; `original` is what lies under the whole tile, if that is known."""
+        if original is not None and self._grow == 1:
             return original[tile.core.shifted(-tile.box.top, -tile.box.left).slices]
         height, width = self._below.size
+        scale = self._enlarge * self._grow
         owned = _scaled(tile.core, self._grow)
-        at = source_box(owned, self._grow, height, width)
-        return enlarge(self._below.read(at).astype(np.float32) / self._peak, at, owned, self._grow, height, width)
+        at = source_box(owned, scale, height, width) if scale > 1 else owned
+        base = enlarge(self._below.read(at).astype(np.float32) / self._peak, at, owned, scale, height, width)
+        return np.clip(base, 0, 1) if self._enlarge > 1 else base
+
+
+def answers_dtype(samples: npt.DTypeLike) -> npt.DTypeLike:
+    """How a generator's answers are kept, for photos of such samples."""
+    return np.int16 if samples == np.uint8 else np.float32
+
+
+def _packed(answer: Floats, dtype: npt.DTypeLike) -> npt.NDArray[np.int16] | Floats:
+    """In steps of 1/128 of an 8-bit level where 16 bits are to do, so that whole and half levels are exact."""
+    if dtype != np.int16:
+        return answer
+    return np.rint(np.clip(answer, -1, 1) * np.float32(_STEPS)).astype(np.int16)
+
+
+def _opened(packed: npt.NDArray[np.int16] | Floats) -> Floats:
+    return packed.astype(np.float32) / np.float32(_STEPS) if packed.dtype == np.int16 else packed.astype(np.float32)
 
 
 def output_size(model: Model, size: tuple[int, int]) -> tuple[int, int]:

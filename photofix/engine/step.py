@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from photofix.engine.protection import Stroke
 from photofix.errors import UsageError
 
 
@@ -26,14 +27,20 @@ class Step(BaseModel):
 
 
 class Chain(BaseModel):
-    """Steps, first to last; at least one."""
+    """What is done to a photo; stored as JSON.
+
+    Attributes:
+        steps: first to last; at least one.
+        protect: places that every step leaves as they were.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     steps: tuple[Step, ...] = Field(min_length=1)
+    protect: tuple[Stroke, ...] = ()
 
     def __str__(self) -> str:
-        """As `parse_chain` reads it, e.g. ``clean:0.8,upscale-2x``."""
+        """The steps as `parse_chain` reads them, e.g. ``clean:0.8,upscale-2x``."""
         return ",".join(str(step) for step in self.steps)
 
 

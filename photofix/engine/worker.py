@@ -13,6 +13,8 @@ import numpy as np
 
 from photofix.engine.device import Device, choose_device
 from photofix.engine.enhance import Repair
+from photofix.engine.kept import KeptWork
+from photofix.engine.memory import available_memory
 from photofix.engine.messages import (
     CancelRequest,
     Failed,
@@ -31,6 +33,9 @@ from photofix.engine.tiling import CORE
 from photofix.errors import EngineError, PhotofixError
 from photofix.imaging import Photo, Source, freeze
 from photofix.progress import Cancelled, CancelToken
+
+# Of finished work, so that a slider is followed at once: the answers for 100 megapixels take 600 MB.
+MOST_KEPT = 640 << 20
 
 
 class _Inbox:
@@ -85,6 +90,7 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     inbox = _Inbox(pipe)
     store = ModelStore()
+    kept = KeptWork(min(MOST_KEPT, available_memory() // 6))
     try:
         device = choose_device(device_name)
     except PhotofixError as error:
@@ -97,7 +103,7 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
         request, token = taken
         try:
             token.check()
-            _send(pipe, _repair(request, token, pipe, store, device))
+            _send(pipe, _repair(request, token, pipe, store, device, kept))
         except Cancelled:
             _send(pipe, Stopped(request.id))
         except PhotofixError as error:
@@ -125,12 +131,14 @@ def _refuse_all(pipe: Connection, inbox: _Inbox, error: PhotofixError) -> None:
         _send(pipe, Failed(taken[0].id, error))
 
 
-def _repair(request: RepairRequest, token: CancelToken, pipe: Connection, store: ModelStore, device: Device) -> Reply:
+def _repair(
+    request: RepairRequest, token: CancelToken, pipe: Connection, store: ModelStore, device: Device, kept: KeptWork
+) -> Reply:
     started = time.perf_counter()
     models = [store.load(step.model) for step in request.chain.steps]
     with SharedArray.attach(request.source) as source, SharedArray.attach(request.result) as result:
         photo = Photo(freeze(source.array), None, Source(grey=request.grey))
-        repair = Repair(photo, request.chain, models, device, into=result.array)
+        repair = Repair(photo, request.chain, models, device, into=result.array, kept=kept, name=request.source.name)
         done, total = 0, repair.size[0] * repair.size[1]
         for box in repair.tiles(focus=request.focus, progress=token):
             done += box.area

@@ -76,6 +76,23 @@ def test_the_worker_paints_what_the_engine_paints(engine: Engine) -> None:
     assert np.array_equal(result.array, expected.pixels)
 
 
+def test_the_worker_keeps_its_answers_for_another_strength(engine: Engine) -> None:
+    source = photo(900, 800)
+    pixels, result = (SharedArray.create(source.pixels.shape, "uint8") for _ in range(2))
+    pixels.array[...] = source.pixels
+    seconds: list[float] = []
+    for number, text in enumerate(("clean", "clean:0.4"), 1):
+        engine.client.submit(RepairRequest(number, parse_chain(text), pixels.name, result.name, False))
+        *_, returned = engine.until(Returned, Failed)
+        assert isinstance(returned, Returned)
+        seconds.append(returned.seconds)
+    expected = Repair(source, parse_chain("clean:0.4"), [ModelStore().load("clean")], choose_device("cpu")).run()
+    assert np.array_equal(result.array, expected.pixels)
+    assert seconds[1] < seconds[0] / 2
+    for array in (pixels, result):
+        array.close()
+
+
 def test_cancel_a_bad_request_and_then_a_good_one(engine: Engine) -> None:
     big = photo(3000, 3000)
     engine.ask(1, big, parse_chain("clean"))
