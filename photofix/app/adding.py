@@ -15,6 +15,7 @@ from photofix.app.gather import Gathered, file_key, gather
 from photofix.app.jobs import Jobs, Listener
 from photofix.app.pasted import Pasted, home_of_pasted
 from photofix.app.roll import Roll
+from photofix.engine.step import Step
 from photofix.errors import PhotofixError
 
 
@@ -29,6 +30,7 @@ class Adding(QObject):
     Args:
         jobs: runs what takes long.
         roll: where they are added.
+        steps: what is to be done to each to begin with.
         parent: as for every QObject.
     """
 
@@ -36,10 +38,11 @@ class Adding(QObject):
     added = Signal(Entry)
     failed = Signal(PhotofixError)
 
-    def __init__(self, jobs: Jobs, roll: Roll, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, roll: Roll, steps: tuple[Step, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._roll = roll
+        self._steps = steps
         self._numbers = itertools.count(1)
         self._under_way: dict[int, Path] = {}
         self._shown = 0
@@ -53,14 +56,14 @@ class Adding(QObject):
     def add(self, paths: Sequence[str]) -> None:
         """Add files, and the photos of folders."""
         if paths:
-            self._run(Path(paths[0]), partial(gather, tuple(paths)))
+            self._run(Path(paths[0]), partial(gather, tuple(paths), self._steps))
 
     def add_image(self, image: QImage) -> None:
         """Add a picture that has no file."""
 
         def keep() -> Gathered:
             path = self._pasted.keep(image)
-            return Gathered((Entry(path, file_key(path), home_of_pasted()),))
+            return Gathered((Entry(path, file_key(path), home_of_pasted(), self._steps),))
 
         self._run(Path(self.tr("the picture from the clipboard")), keep)
 

@@ -82,6 +82,12 @@ class Comparison:
         self.resize(self._size)
         self.viewport.fit()
 
+    def show_after(self, after: Layer) -> None:
+        """Show another result of the same photo, and the same part of it in the same size."""
+        self.after = after
+        height, width = after.pyramid.size()
+        self.viewport.change_scene((width, height))
+
     def clear(self) -> None:
         """Show nothing."""
         self.before = self.after = None

@@ -8,13 +8,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from photofix.app.entry import Entry, State
 from photofix.app.jobs import Jobs, MakeEngine
+from photofix.app.models import Models
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.opening import Opening
 from photofix.app.pace import Pace
 from photofix.app.repairing import Repairing
 from photofix.app.saves import Saves
 from photofix.app.shelf import Shelf
-from photofix.engine.card import Card
 from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
@@ -30,14 +30,13 @@ class Desk(QObject):
         opened: another photo is open.
         emptied: none is open any more.
         open_failed: an entry couldn't be opened; the photo before stays open.
-        strength_changed: the open photo's strength is another.
+        steps_changed: what is to be done to the open photo is something else.
         painted: a box of the open photo's result is final, and the smaller levels show it.
         failed: a repair ended with an error.
 
     Args:
         jobs: runs what takes long.
-        step: what is done to a photo.
-        cards: of the step's model, if it is there.
+        models: those that there are.
         make_engine: makes the engine.
         saves: writes what is repaired.
         parent: as for every QObject.
@@ -47,27 +46,25 @@ class Desk(QObject):
     opened = Signal(OpenedPhoto)
     emptied = Signal()
     open_failed = Signal(Entry, PhotofixError)
-    strength_changed = Signal(float)
+    steps_changed = Signal()
     painted = Signal(Box)
     failed = Signal(PhotofixError)
 
     def __init__(
         self,
         jobs: Jobs,
-        step: Step,
-        cards: Sequence[Card],
+        models: Models,
         make_engine: MakeEngine,
         saves: Saves,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._step = step
         self._saves = saves
         self._entry: Entry | None = None
         self._focus: tuple[float, float] | None = None
         self._closed = False
         self.shelf = Shelf(self._is_pinned)
-        self.opening = Opening(jobs, cards, self)
+        self.opening = Opening(jobs, models, self)
         self.opening.opened.connect(self._show)
         self.opening.failed.connect(self.open_failed)
         self.opening.cramped.connect(self._make_room)
@@ -85,11 +82,6 @@ class Desk(QObject):
     def entry(self) -> Entry | None:
         """The photo that is open."""
         return self._entry
-
-    def chain_of(self, entry: Entry | None) -> Chain:
-        """What is done to a photo."""
-        strength = 1.0 if entry is None else entry.strength
-        return Chain(steps=(Step(model=self._step.model, strength=strength),))
 
     def open(self, entry: Entry) -> None:
         """Open a photo; one that is still being opened is left for later."""
@@ -119,26 +111,28 @@ class Desk(QObject):
         """Say what is seen: the next repair begins there."""
         self._focus = focus
 
-    def set_strength(self, strength: float, entry: Entry) -> None:
-        """Repair at another strength; the open photo as soon as it has been left alone for a moment."""
-        if strength == entry.strength:
+    def set_steps(self, steps: tuple[Step, ...], entry: Entry) -> None:
+        """Do something else to a photo; to the open one as soon as it has been left alone for a moment."""
+        if steps == entry.steps:
             return
-        entry.strength = strength
+        entry.steps = steps
         entry.saved = None
+        if not steps:
+            self._saves.forget(entry)
         if entry is self.repairing.entry or entry is self._entry:
             self.repairing.drop()
         if entry is self._entry:
-            self.strength_changed.emit(strength)
-            entry.state = State.WORKING
+            self.steps_changed.emit()
+            entry.state = State.WORKING if steps else State.UNTOUCHED
             entry.pace = Pace(0 if entry.photo is None else entry.photo.megapixels)
             self._debounce.start()
         elif entry.photo is not None:
-            entry.state = State.WAITING
+            entry.state = entry.unpainted
         self.told.emit(entry)
 
     def repair(self) -> None:
         """Repair the open photo, from the beginning."""
-        if self._entry is not None:
+        if self._entry is not None and self._entry.steps:
             self.repairing.drop()
             self._entry.state = State.WORKING
             self._entry.saved = None
@@ -162,8 +156,9 @@ class Desk(QObject):
         if self._closed or self._debounce.isActive():
             return
         entry = self._next()
-        if entry is not None and entry is not self.repairing.entry:
-            self.repairing.begin(entry, self.chain_of(entry), self._focus if entry is self._entry else None)
+        chain = chain_of(entry)
+        if entry is not None and chain is not None and entry is not self.repairing.entry:
+            self.repairing.begin(entry, chain, self._focus if entry is self._entry else None)
 
     def close(self) -> None:
         """End the engine; `release` afterwards, when no thread runs any more."""
@@ -196,17 +191,17 @@ class Desk(QObject):
         if left is not None and left.state is State.WORKING:
             if left is self.repairing.entry:
                 self.repairing.drop()
-            left.state = State.WAITING
+            left.state = left.unpainted
         self._entry = entry
         self._focus = None
         self.opened.emit(photo)
-        self.strength_changed.emit(entry.strength)
+        self.steps_changed.emit()
         # Now that the screen shows the new one, older ones may go.
         for other in (*self.shelf.use(entry), left):
             if other is not None:
                 self.told.emit(other)
         if entry.state not in (State.DONE, State.STOPPED):
-            entry.state = State.WORKING
+            entry.state = State.WORKING if entry.steps else State.UNTOUCHED
         self.go_on()
         self.told.emit(entry)
 
@@ -219,8 +214,9 @@ class Desk(QObject):
             self.painted.emit(box)
 
     def _on_returned(self, entry: Entry) -> None:
-        if entry.wish is not None:
-            self._saves.write(entry, self.chain_of(entry))
+        chain = chain_of(entry)
+        if entry.wish is not None and chain is not None:
+            self._saves.write(entry, chain)
         self.go_on()
         self.told.emit(entry)
 
@@ -240,3 +236,8 @@ class Desk(QObject):
             self.told.emit(fallen)
         self.go_on()
         self.told.emit(entry)
+
+
+def chain_of(entry: Entry | None) -> Chain | None:
+    """What is done to a photo, as the engine takes it; None where nothing is."""
+    return Chain(steps=entry.steps) if entry is not None and entry.steps else None

@@ -9,6 +9,7 @@ from pathlib import Path
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.pace import Pace
 from photofix.app.saving import Wish
+from photofix.engine.step import Step
 from photofix.errors import PhotofixError
 
 
@@ -16,6 +17,7 @@ class State(Enum):
     """How far a photo's result is."""
 
     EMPTY = "no photo"
+    UNTOUCHED = "nothing is to be done: the result is the photo itself"
     WAITING = "not begun, or to be begun again"
     WORKING = "being painted"
     DONE = "painted"
@@ -34,7 +36,7 @@ class Entry:
         path: of its file.
         key: the same for all names of one file.
         home: where its result goes unless told otherwise; None is beside the original.
-        strength: of its repair.
+        steps: what is to be done to it, first to last; none leaves it as it is.
         state: of its result.
         pace: of its repair, now or last.
         error: why it failed.
@@ -47,7 +49,7 @@ class Entry:
     path: Path
     key: str
     home: Path | None = None
-    strength: float = 1.0
+    steps: tuple[Step, ...] = ()
     state: State = State.WAITING
     pace: Pace = _NONE
     error: PhotofixError | None = None
@@ -64,3 +66,8 @@ class Entry:
     def saving(self) -> bool:
         """A save is under way, or waits for the last tile."""
         return self.writing or self.wish is not None
+
+    @property
+    def unpainted(self) -> State:
+        """The state that it has while nothing is being done to it."""
+        return State.WAITING if self.steps else State.UNTOUCHED

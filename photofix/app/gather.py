@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from photofix.app.entry import Entry
+from photofix.engine.step import Step
 from photofix.errors import NoPhotosError, PhotofixError
 from photofix.imaging import list_photos
 
@@ -25,22 +26,27 @@ class Gathered:
     problem: PhotofixError | None = None
 
 
-def gather(paths: Sequence[str]) -> Gathered:
-    """Find the photos of folders (not of their subfolders); files are taken as they are. For any thread."""
+def gather(paths: Sequence[str], steps: tuple[Step, ...] = ()) -> Gathered:
+    """Find the photos of folders (not of their subfolders); files are taken as they are. For any thread.
+
+    Args:
+        paths: of files and folders.
+        steps: what is to be done to each photo to begin with.
+    """
     entries: list[Entry] = []
     problem: PhotofixError | None = None
     empty: list[str] = []
     for name in paths:
         path = Path(name)
         if not path.is_dir():
-            entries.append(Entry(path, file_key(path)))
+            entries.append(Entry(path, file_key(path), steps=steps))
             continue
         try:
             found = list_photos(path)
         except PhotofixError as error:
             problem = error
             continue
-        entries += [Entry(photo, file_key(photo)) for photo in found]
+        entries += [Entry(photo, file_key(photo), steps=steps) for photo in found]
         if not found:
             empty.append(f"“{path.name or path}”")
     if empty:

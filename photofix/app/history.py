@@ -1,4 +1,4 @@
-"""What can be undone: another strength, and photos that left the strip."""
+"""What can be undone: what is done to photos, and photos that left the strip."""
 
 from __future__ import annotations
 
@@ -10,33 +10,41 @@ from PySide6.QtGui import QUndoCommand
 
 from photofix.app.entry import Entry
 from photofix.app.session import Session
+from photofix.engine.step import Step
 
 _ONE_GESTURE = 0.8
-_STRENGTH_ID = 1
+_STEPS_ID = 1
 
 
-class StrengthChange(QUndoCommand):
-    """A photo's strength becomes another; what follows at once, as while a slider is dragged, is one change.
+class StepsChange(QUndoCommand):
+    """Something else is done to a photo; strengths that follow each other at once, as while a slider is dragged, are one.
 
     Args:
         session: has the photo.
         entry: the photo.
-        strength: the new one.
+        steps: the new ones.
+        title: what a model of that name is called.
         clock: seconds; tests have their own.
     """
 
     def __init__(
-        self, session: Session, entry: Entry, strength: float, clock: Callable[[], float] = time.monotonic
+        self,
+        session: Session,
+        entry: Entry,
+        steps: tuple[Step, ...],
+        title: Callable[[str], str],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(QCoreApplication.translate("History", "Strength of %1").replace("%1", entry.name))
+        super().__init__(in_words(entry.steps, steps, title))
         self._session = session
         self.entry = entry
-        self._before = entry.strength
-        self.after = strength
+        self._before = entry.steps
+        self.after = steps
+        self.slid = _slid(entry.steps, steps)
         self.at = clock()
 
     def id(self) -> int:
-        return _STRENGTH_ID
+        return _STEPS_ID
 
     def redo(self) -> None:
         self._set(self.after)
@@ -45,20 +53,49 @@ class StrengthChange(QUndoCommand):
         self._set(self._before)
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, StrengthChange) or other.entry is not self.entry:
+        if not isinstance(other, StepsChange) or other.entry is not self.entry:
             return False
-        if other.at - self.at > _ONE_GESTURE:
+        if self.slid is None or other.slid != self.slid or other.at - self.at > _ONE_GESTURE:
             return False
         self.after, self.at = other.after, other.at
         self.setObsolete(self.after == self._before)
         return True
 
-    def _set(self, strength: float) -> None:
+    def _set(self, steps: tuple[Step, ...]) -> None:
         if self.entry in self._session.roll:
-            self._session.set_strength(strength, self.entry)
+            self._session.set_steps(steps, self.entry)
             if self.entry is not self._session.entry:
                 # Nothing changes out of sight.
                 self._session.open_entry(self.entry)
+
+
+def in_words(before: Sequence[Step], after: Sequence[Step], title: Callable[[str], str]) -> str:
+    """What makes other steps of some: a strength, one more, one less, another order, or more than one of these."""
+
+    def tr(text: str, model: str = "") -> str:
+        return QCoreApplication.translate("History", text).replace("%1", title(model) if model else "")
+
+    slid = _slid(before, after)
+    if slid is not None:
+        return tr("Strength of %1", slid)
+    were, are = [step.model for step in before], [step.model for step in after]
+    added = [model for model in are if model not in were]
+    removed = [model for model in were if model not in are]
+    if len(added) == 1 and not removed:
+        return tr("Added %1", added[0])
+    if len(removed) == 1 and not added:
+        return tr("Removed %1", removed[0])
+    if not added and not removed:
+        return tr("Order of the steps")
+    return tr("Other steps")
+
+
+def _slid(before: Sequence[Step], after: Sequence[Step]) -> str | None:
+    """The model whose strength is all that differs."""
+    if [step.model for step in before] != [step.model for step in after]:
+        return None
+    others = [step.model for was, step in zip(before, after, strict=True) if was != step]
+    return others[0] if len(others) == 1 else None
 
 
 class Removal(QUndoCommand):

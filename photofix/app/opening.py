@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from photofix.app.entry import Entry, State
 from photofix.app.jobs import Jobs, Listener
+from photofix.app.models import Models
 from photofix.app.opened_photo import OpenedPhoto, open_for_repair
 from photofix.engine.card import Card
 from photofix.errors import MemoryLimitError, PhotofixError
@@ -25,7 +25,7 @@ class Opening(QObject):
 
     Args:
         jobs: runs what takes long.
-        cards: of the models that will repair.
+        models: those that will repair say how much memory that takes.
         parent: as for every QObject.
     """
 
@@ -33,10 +33,10 @@ class Opening(QObject):
     failed = Signal(Entry, PhotofixError)
     cramped = Signal()
 
-    def __init__(self, jobs: Jobs, cards: Sequence[Card], parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, models: Models, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._cards = cards
+        self._models = models
         self._entry: Entry | None = None
         self._closed = False
 
@@ -62,17 +62,17 @@ class Opening(QObject):
 
     def _run(self, entry: Entry, *, last: bool) -> None:
         self._jobs.run(
-            partial(self._decode, entry),
+            partial(self._decode, entry, self._models.cards_of(entry.steps)),
             Listener(
                 partial(self._on_opened, entry), partial(self._on_failed, entry, last), partial(self._on_cancelled)
             ),
         )
 
-    def _decode(self, entry: Entry) -> OpenedPhoto:
+    def _decode(self, entry: Entry, cards: list[Card]) -> OpenedPhoto:
         # In a thread. Whoever runs through the strip passes photos by before their turn has come.
         if self._entry is not entry:
             raise Cancelled
-        return open_for_repair(entry.path, self._cards)
+        return open_for_repair(entry.path, cards)
 
     def _on_opened(self, entry: Entry, photo: OpenedPhoto) -> None:
         if entry is not self._entry or self._closed or entry.photo is not None:
@@ -81,7 +81,7 @@ class Opening(QObject):
         self._entry = None
         entry.photo = photo
         entry.error = None
-        entry.state = State.WAITING
+        entry.state = entry.unpainted
         self.opened.emit(entry)
 
     def _on_failed(self, entry: Entry, last: bool, error: PhotofixError) -> None:

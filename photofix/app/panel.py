@@ -10,6 +10,7 @@ from photofix.app.elided_label import ElidedLabel
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.save_card import SaveCard
 from photofix.engine.card import Card
+from photofix.engine.step import Step
 
 _WIDTH = 304
 STRONGEST = 150
@@ -85,8 +86,10 @@ class Panel(QWidget):
         outside.addWidget(scroll)
         self._show_percent(100)
 
-    def show_strength(self, strength: float) -> None:
-        """Say how strong the repair is; nobody is told."""
+    def show_steps(self, steps: tuple[Step, ...]) -> None:
+        """Say what is done, and how strongly; nobody is told."""
+        self.slider.setEnabled(bool(steps))
+        strength = steps[0].strength if steps else 0.0
         self.slider.blockSignals(True)
         self.slider.setValue(round(strength * 100))
         self.slider.blockSignals(False)

@@ -99,7 +99,7 @@ class Repairing(QObject):
         self._repairs.drop()
         entry, self._entry = self._entry, None
         if entry is not None:
-            entry.state = State.WAITING
+            entry.state = entry.unpainted
 
     def close(self) -> None:
         """End the engine's process, within a tile or by force."""

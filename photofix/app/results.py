@@ -108,8 +108,11 @@ class Results(QObject):
             )
 
     def _destination(self, entry: Entry) -> Path | None:
+        chain = self._session.chain_of(entry)
+        if chain is None:
+            return None
         try:
-            return self._card.options.destination(entry.path, self._session.chain_of(entry), entry.home)
+            return self._card.options.destination(entry.path, chain, entry.home)
         except UsageError as error:
             self._banner.show_error(error)
             return None

@@ -166,6 +166,7 @@ def state_in_words(entry: Entry) -> str:
     if entry.saved is not None:
         return tr("saved")
     return {
+        State.UNTOUCHED: tr("as it is"),
         State.WAITING: tr("waiting"),
         State.DONE: tr("done"),
         State.STOPPED: tr("stopped"),

@@ -47,7 +47,7 @@ class SaveCard(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         self._settings = settings
-        self._shown: tuple[Path, str, Path | None, Chain] | None = None
+        self._shown: tuple[Path, str, Path | None, Chain | None] | None = None
         self.format = QComboBox()
         self.format.addItem(self.tr("Same as the photo"), None)
         for name in (name for name, entry in FORMATS.items() if entry.writes):
@@ -97,8 +97,8 @@ class SaveCard(QFrame):
             folder=Path(folder) if folder else None,
         )
 
-    def show_entry(self, entry: Entry, chain: Chain) -> None:
-        """Show what they mean for a photo."""
+    def show_entry(self, entry: Entry, chain: Chain | None) -> None:
+        """Show what they mean for a photo; there is no name for a result where nothing is done."""
         format_name = entry.photo.source.format if entry.photo is not None else ""
         self._shown = (entry.path, format_name, entry.home, chain)
         self._follow()

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from photofix.app.entry import Entry, State
 from photofix.app.jobs import Jobs, Listener
+from photofix.app.models import Models
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.saving import Wish
-from photofix.engine.step import Chain
+from photofix.engine.step import Chain, Step
 from photofix.errors import PhotofixError
 from photofix.imaging import Saved
 
@@ -26,7 +27,7 @@ class Saves(QObject):
 
     Args:
         jobs: runs what takes long.
-        coloured: grey photos are given colour.
+        models: say whether a grey photo was given colour.
         parent: as for every QObject.
     """
 
@@ -34,10 +35,10 @@ class Saves(QObject):
     failed = Signal(Entry, PhotofixError)
     ended = Signal(Entry)
 
-    def __init__(self, jobs: Jobs, coloured: bool, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, models: Models, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._coloured = coloured
+        self._models = models
         self._waiting: list[Entry] = []
         self._writing = 0
         self._closed = False
@@ -73,9 +74,9 @@ class Saves(QObject):
         self._writing += 1
         photo.hold()
         self._jobs.run(
-            partial(photo.write, wish, chain=str(chain), coloured=self._coloured),
+            partial(photo.write, wish, chain=str(chain), coloured=self._models.colours(chain.steps)),
             Listener(
-                partial(self._on_saved, entry, photo, entry.strength),
+                partial(self._on_saved, entry, photo, chain.steps),
                 partial(self._on_failed, entry, photo),
                 partial(self._end, entry, photo),
             ),
@@ -87,8 +88,8 @@ class Saves(QObject):
         for entry in list(self._waiting):
             self.forget(entry)
 
-    def _on_saved(self, entry: Entry, photo: OpenedPhoto, strength: float, saved: Saved) -> None:
-        if entry.strength == strength and entry.state is not State.FAILED:
+    def _on_saved(self, entry: Entry, photo: OpenedPhoto, steps: tuple[Step, ...], saved: Saved) -> None:
+        if entry.steps == steps and entry.state is not State.FAILED:
             entry.saved = saved.path
         self._end(entry, photo)
         if not self._closed:

@@ -9,15 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from photofix.app.adding import Adding
-from photofix.app.desk import Desk
+from photofix.app.desk import Desk, chain_of
 from photofix.app.entry import Entry, State
 from photofix.app.jobs import Jobs, MakeEngine
+from photofix.app.models import Models
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.pace import Pace
 from photofix.app.roll import Roll
 from photofix.app.saves import Saves
 from photofix.app.saving import SaveOptions, Wish
-from photofix.engine.card import Card
 from photofix.engine.client import EngineClient
 from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
@@ -33,7 +33,7 @@ class Session(QObject):
         opened: another photo is open.
         emptied: none is open any more.
         open_failed: a photo couldn't be opened, or none was found; the one before stays.
-        strength_changed: the open photo's strength is another.
+        steps_changed: what is to be done to the open photo is something else.
         painted: a box of the open photo's result is final, and the smaller levels show it.
         failed: a repair ended with an error; `repair` tries again.
         exists: there is a file of the name to save by; save again with a choice.
@@ -43,8 +43,8 @@ class Session(QObject):
 
     Args:
         jobs: runs what takes long.
-        step: what is done to a photo.
-        cards: of the step's model, if it is there.
+        steps: what is to be done to each photo to begin with.
+        models: those that there are.
         make_engine: makes the engine.
         parent: as for every QObject.
     """
@@ -53,7 +53,7 @@ class Session(QObject):
     opened = Signal(OpenedPhoto)
     emptied = Signal()
     open_failed = Signal(PhotofixError)
-    strength_changed = Signal(float)
+    steps_changed = Signal()
     painted = Signal(Box)
     failed = Signal(PhotofixError)
     exists = Signal(Path)
@@ -64,8 +64,8 @@ class Session(QObject):
     def __init__(
         self,
         jobs: Jobs,
-        step: Step,
-        cards: Sequence[Card] = (),
+        steps: tuple[Step, ...],
+        models: Models,
         make_engine: MakeEngine = EngineClient,
         parent: QObject | None = None,
     ) -> None:
@@ -73,19 +73,19 @@ class Session(QObject):
         self._jobs = jobs
         self._closed = False
         self.roll = Roll(self)
-        self.adding = Adding(jobs, self.roll, self)
+        self.adding = Adding(jobs, self.roll, steps, self)
         self.adding.changed.connect(self.changed)
         self.adding.added.connect(self.open_entry)
         self.adding.failed.connect(self.open_failed)
-        self._saves = Saves(jobs, any(card.task == "colourise" for card in cards), self)
+        self._saves = Saves(jobs, models, self)
         self._saves.saved.connect(self._on_saved)
         self._saves.failed.connect(self._on_save_failed)
-        self.desk = desk = Desk(jobs, step, cards, make_engine, self._saves, self)
+        self.desk = desk = Desk(jobs, models, make_engine, self._saves, self)
         desk.told.connect(self._tell)
         desk.opened.connect(self.opened)
         desk.emptied.connect(self.emptied)
         desk.open_failed.connect(self._on_open_failed)
-        desk.strength_changed.connect(self.strength_changed)
+        desk.steps_changed.connect(self.steps_changed)
         desk.painted.connect(self.painted)
         desk.failed.connect(self.failed)
         desk.repairing.device_known.connect(self.device_known)
@@ -106,13 +106,13 @@ class Session(QObject):
         return State.EMPTY if self.entry is None else self.entry.state
 
     @property
-    def chain(self) -> Chain:
-        """What is done to the open photo."""
-        return self.chain_of(self.entry)
+    def chain(self) -> Chain | None:
+        """What is done to the open photo; None where nothing is."""
+        return chain_of(self.entry)
 
-    def chain_of(self, entry: Entry | None) -> Chain:
-        """What is done to a photo."""
-        return self.desk.chain_of(entry)
+    def chain_of(self, entry: Entry | None) -> Chain | None:
+        """What is done to a photo; None where nothing is."""
+        return chain_of(entry)
 
     @property
     def pace(self) -> Pace:
@@ -196,9 +196,9 @@ class Session(QObject):
         """Say what is seen: the next repair begins there."""
         self.desk.look_at(focus)
 
-    def set_strength(self, strength: float, entry: Entry) -> None:
-        """Repair a photo at another strength, as soon as it has been left alone for a moment."""
-        self.desk.set_strength(strength, entry)
+    def set_steps(self, steps: tuple[Step, ...], entry: Entry) -> None:
+        """Do something else to a photo, as soon as it has been left alone for a moment."""
+        self.desk.set_steps(steps, entry)
 
     def repair(self) -> None:
         """Repair the open photo, from the beginning."""
@@ -222,7 +222,7 @@ class Session(QObject):
         entry: Entry | None = None,
         unique: bool = False,
     ) -> None:
-        """Write a result; if it isn't painted yet, as soon as it is.
+        """Write a result; if it isn't painted yet, as soon as it is. Where nothing is done, there is none to write.
 
         Args:
             path: where to.
@@ -232,14 +232,15 @@ class Session(QObject):
             unique: take the next free name if this one isn't.
         """
         entry = entry or self.entry
-        if entry is None or entry.photo is None or entry.saving:
+        chain = chain_of(entry)
+        if entry is None or chain is None or entry.photo is None or entry.saving:
             return
         if not (overwrite or unique) and os.path.lexists(path) and not _is_same(path, entry.path):
             self.exists.emit(path)
             return
         self._saves.wish(entry, Wish(path, overwrite, options or SaveOptions(), unique))
         if entry.state is State.DONE:
-            self._saves.write(entry, self.chain_of(entry))
+            self._saves.write(entry, chain)
         elif entry is self.entry and entry.state is not State.WORKING:
             self.desk.repair()
         self._tell(entry)

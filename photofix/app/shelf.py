@@ -57,7 +57,7 @@ class Shelf:
             entry.photo.close()
             entry.photo = None
         if entry.state is not State.FAILED:
-            entry.state = State.WAITING
+            entry.state = entry.unpainted
 
     def close(self) -> None:
         """Let go of all."""

@@ -99,6 +99,7 @@ class StatusBar(QWidget):
             words = self.tr("Repairing…") if left is None else self._time_left(left)
             return self.tr("Saves when finished · %1").replace("%1", words) if session.save_waits else words
         return {
+            State.UNTOUCHED: self.tr("As it is"),
             State.DONE: self.tr("Repaired"),
             State.STOPPED: self.tr("Stopped"),
             State.FAILED: self.tr("Not repaired"),

@@ -98,6 +98,13 @@ class Viewer(QWidget):
         self._seen.show(before, after)
         self._moved()
 
+    def show_after(self, after: Layer) -> None:
+        """Show another result of the same photo."""
+        if self._seen.before is not None and after is not self._seen.after:
+            self.store.set_layers([self._seen.before, after])
+            self._seen.show_after(after)
+            self._moved()
+
     def clear(self) -> None:
         """Show nothing."""
         self._seen.clear()

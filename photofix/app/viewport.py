@@ -60,6 +60,16 @@ class Viewport:
         self.fitted = False
         self._put(point, place)
 
+    def change_scene(self, scene: tuple[int, int]) -> None:
+        """The picture has another number of pixels: what is seen stays where it is, and the zoom is in the new ones."""
+        self.zoom *= self.scene[0] / scene[0]
+        self.scene = scene
+        if self.fitted:
+            self.fit()
+        else:
+            self.zoom = min(LARGEST_ZOOM, max(self.smallest_zoom, self.zoom))
+            self._settle()
+
     def pan(self, dx: float, dy: float) -> None:
         """Move the picture."""
         self.x += dx

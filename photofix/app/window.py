@@ -20,9 +20,10 @@ from photofix.app.actions import Actions
 from photofix.app.banner import Answer
 from photofix.app.doors import Doors
 from photofix.app.entry import Entry, State
-from photofix.app.history import Removal, StrengthChange
+from photofix.app.history import Removal, StepsChange
 from photofix.app.jobs import Jobs, MakeEngine
 from photofix.app.keys_dialog import KeysDialog
+from photofix.app.models import Models
 from photofix.app.offered import may_hold_photos, offered
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.panel import Panel, profile_in_words
@@ -35,11 +36,10 @@ from photofix.app.status import StatusBar
 from photofix.app.strip import Strip
 from photofix.app.top_bar import TopBar
 from photofix.app.viewer import Mode, Viewer
-from photofix.engine.card import Card
 from photofix.engine.catalogue import Catalogue
 from photofix.engine.client import EngineClient
 from photofix.engine.step import Step
-from photofix.errors import ModelError, PhotofixError
+from photofix.errors import PhotofixError
 
 MODEL = "clean"
 _UNDO_STEPS = 200
@@ -50,19 +50,22 @@ class MainWindow(QMainWindow):
 
     Args:
         make_engine: makes the engine; tests bring their own.
-        model: the model that repairs.
+        model: the one that repairs a photo to begin with.
+        catalogue: where models are; by default the person's own and the shipped ones.
     """
 
-    def __init__(self, make_engine: MakeEngine = EngineClient, model: str = MODEL) -> None:
+    def __init__(
+        self, make_engine: MakeEngine = EngineClient, model: str = MODEL, catalogue: Catalogue | None = None
+    ) -> None:
         super().__init__()
         self.setWindowTitle("photofix")
         self.setWindowIcon(QIcon(str(resources() / "icons" / "photofix.svg")))
         self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
-        card = _card(model)
         self._settings = QSettings("photofix", "photofix")
         self._jobs = Jobs(parent=self)
-        self.session = Session(self._jobs, Step(model=model), [card] if card else [], make_engine, self)
+        self.models = Models(catalogue, parent=self)
+        self.session = Session(self._jobs, (Step(model=model),), self.models, make_engine, self)
         self.history = QUndoStack(self)
         self.history.setUndoLimit(_UNDO_STEPS)
         # A photo that failed to open and was chosen in the strip: it can be removed there.
@@ -72,7 +75,7 @@ class MainWindow(QMainWindow):
         self.banner = self.stage.banner
         self.strip = Strip(self.session.roll)
         self.save_card = SaveCard(self._settings)
-        self.panel = Panel(card, self.save_card)
+        self.panel = Panel(self.models.card(model), self.save_card)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.banner, self)
         self.deeds = Actions(self)
@@ -171,7 +174,7 @@ class MainWindow(QMainWindow):
         session.emptied.connect(self._emptied)
         session.open_failed.connect(self.banner.show_error)
         session.failed.connect(self._failed)
-        session.strength_changed.connect(self._show_strength)
+        session.steps_changed.connect(self._show_steps)
         self.strip.chosen.connect(session.open_entry)
         self.strip.removal_wanted.connect(self._remove_one)
         session.desk.open_failed.connect(self._mark_failed)
@@ -190,10 +193,10 @@ class MainWindow(QMainWindow):
         """Show what can be done now."""
         session = self.session
         there = session.photo is not None
-        self.deeds["save"].setEnabled(there and not session.saving)
-        self.deeds["save as"].setEnabled(there and not session.saving)
+        self.deeds["save"].setEnabled(session.chain is not None and there and not session.saving)
+        self.deeds["save as"].setEnabled(session.chain is not None and there and not session.saving)
         self.deeds["copy"].setEnabled(session.state is State.DONE)
-        self.deeds["repair"].setEnabled(there)
+        self.deeds["repair"].setEnabled(there and session.chain is not None)
         self.deeds["remove all"].setEnabled(len(session.roll) > 0)
         self.panel.setVisible(there)
         self.top_bar.switch.setVisible(there)
@@ -246,14 +249,23 @@ class MainWindow(QMainWindow):
 
     def _set_strength(self, strength: float) -> None:
         entry = self.session.entry
-        if entry is not None:
-            self.session.look_at(self.viewer.focus_point)
-            self.history.push(StrengthChange(self.session, entry, strength))
+        if entry is not None and entry.steps:
+            first = entry.steps[0].model_copy(update={"strength": strength})
+            self._change_steps((first, *entry.steps[1:]))
 
-    def _show_strength(self, strength: float) -> None:
-        self.panel.show_strength(strength)
-        if self.session.entry is not None:
-            self.save_card.show_entry(self.session.entry, self.session.chain)
+    def _change_steps(self, steps: tuple[Step, ...]) -> None:
+        entry = self.session.entry
+        if entry is not None and steps != entry.steps:
+            self.session.look_at(self.viewer.focus_point)
+            self.history.push(StepsChange(self.session, entry, steps, self.models.title))
+
+    def _show_steps(self) -> None:
+        entry = self.session.entry
+        if entry is not None and entry.photo is not None:
+            self.panel.show_steps(entry.steps)
+            self.save_card.show_entry(entry, self.session.chain)
+            photo = entry.photo
+            self.viewer.show_after(photo.after_layer if entry.steps else photo.before_layer)
 
     def _failed(self, error: PhotofixError) -> None:
         self.banner.show_error(error, [Answer(self.tr("Try again"), self.repair)])
@@ -280,11 +292,3 @@ class MainWindow(QMainWindow):
         mode = settings.value("mode")
         self.viewer.set_mode(next((known for known in Mode if known.value == mode), Mode.SPLIT))
         self.top_bar.show_mode(self.viewer.mode)
-
-
-def _card(model: str) -> Card | None:
-    try:
-        return Catalogue().card(model)
-    except ModelError:
-        # Said when a repair is asked for, by the engine, which needs the weights as well.
-        return None
