@@ -40,6 +40,7 @@ def run(
     *,
     model: str,
     strength: float,
+    long_edge: int | None,
     output: Path | None,
     format_name: str | None,
     quality: int | None,
@@ -49,7 +50,7 @@ def run(
 ) -> ExitCode:
     """Repair photos one by one; one that fails doesn't stop the rest."""
     try:
-        chain = _chain(model, strength)
+        chain = _chain(model, strength).model_copy(update={"long_edge": long_edge})
         store = ModelStore()
         models = [store.load(step.model) for step in chain.steps]
         where = choose_device(device)
@@ -71,7 +72,7 @@ def run(
                 if destination in taken or (os.path.lexists(destination) and not overwrite):
                     raise output_exists(destination)  # before the work, not after it
                 header = probe(path)
-                mapped = plan(header.size, 2 if header.bit_depth > 8 else 1, models).mapped
+                mapped = plan(header.size, 2 if header.bit_depth > 8 else 1, models, long_edge).mapped
                 photo = open_photo(path)
                 repaired = Repair(photo, chain, models, where, mapped=mapped)
                 saved = write_photo(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import torch
 
 from photofix.engine.canvas import Canvas, PhotoPixels, Readable, allocate
 from photofix.engine.device import Device
+from photofix.engine.fitter import Fitter, fitted_size
 from photofix.engine.kept import KeptWork
 from photofix.engine.memory import MemoryPlan, available_memory, plan_memory
 from photofix.engine.model_store import Model
@@ -59,6 +61,10 @@ class Repair:
         sizes = [photo.size]
         for model in models:
             sizes.append(output_size(model, sizes[-1]))
+        fitted = fitted_size(sizes[-1], chain.long_edge)
+        self._fits = fitted != sizes[-1]
+        if self._fits:
+            sizes.append(fitted)
         dtype = photo.pixels.dtype
         kept = KeptWork(0) if kept is None else kept
         self._kept = kept
@@ -70,12 +76,12 @@ class Repair:
                 (name, *done[:count], chain.protect, self._coloured),
                 partial(_new_canvas, sizes[count], dtype, mapped=mapped),
             )
-            for count in range(1, len(models))
+            for count in range(1, len(sizes) - 1)
         ]
         # Protection changes what the steps before the last one hand on; without such steps it changes no answer.
         given = (*done[:-1], chain.protect) if done[:-1] else ()
         key = name, given, chain.steps[-1].model, models[-1].card.sha256, self._coloured
-        self._answers = kept.answers(key, (*sizes[-1], 3), answers_dtype(dtype))
+        self._answers = kept.answers(key, (*sizes[len(models)], 3), answers_dtype(dtype))
         self._canvases.append(Canvas(allocate(sizes[-1], dtype, mapped=mapped) if into is None else into))
         if self.pixels.shape[:2] != sizes[-1] or self.pixels.dtype != dtype:
             raise ValueError(
@@ -129,7 +135,9 @@ class Repair:
 
     def _pass(self, focus: tuple[float, float] | None) -> Iterator[Box]:
         painters = self._painters()
-        last, done = painters[-1], self._canvases[-1].done
+        canvas = self._canvases[-1]
+        last = Fitter(painters[-1], canvas, self._progress.check) if self._fits else painters[-1]
+        done = canvas.done
         total = self.size[0] * self.size[1]
         finished = sum(last.owned(index).area for index in done)
         for index in self._order(last, focus):
@@ -141,7 +149,7 @@ class Repair:
             self._progress.update(finished, total)
             yield box
 
-    def _order(self, last: Painter, focus: tuple[float, float] | None) -> list[int]:
+    def _order(self, last: Painter | Fitter, focus: tuple[float, float] | None) -> list[int]:
         indices = list(range(len(last.tiles)))
         if focus is None:
             return indices
@@ -156,12 +164,14 @@ class Repair:
     def _painters(self) -> list[Painter]:
         painters: list[Painter] = []
         below: Readable = PhotoPixels(self._photo.pixels)
-        for step, model, canvas in zip(self._chain.steps, self._models, self._canvases, strict=True):
+        last = self._canvases[len(self._models) - 1]
+        canvases = self._canvases[: len(self._models)]
+        for step, model, canvas in zip(self._chain.steps, self._models, canvases, strict=True):
             scale = canvas.pixels.shape[0] / self._photo.size[0]
             painter = Painter(
                 step, model, below, canvas, self._device,
                 grey=self._photo.source.grey and not self._coloured, core=self._core, check=self._progress.check,
-                answers=self._answers if canvas is self._canvases[-1] else None,
+                answers=self._answers if canvas is last else None,
                 protect=partial(coverage, self._chain.protect, scale=scale),
             )  # fmt: skip
             painters.append(painter)
@@ -227,16 +237,21 @@ def enhance(
         MemoryLimitError: it would not fit into memory.
         EngineError, Cancelled: as `Repair.tiles`.
     """
-    mapped = plan(photo.size, photo.pixels.dtype.itemsize, models).mapped
+    mapped = plan(photo.size, photo.pixels.dtype.itemsize, models, chain.long_edge).mapped
     return Repair(photo, chain, models, device, mapped=mapped).run(progress)
 
 
-def plan(size: tuple[int, int], bytes_per_sample: int, models: Sequence[Model]) -> MemoryPlan:
+def plan(
+    size: tuple[int, int], bytes_per_sample: int, models: Sequence[Model], long_edge: int | None = None
+) -> MemoryPlan:
     """What a repair of such a photo will need, given what is free now; asked before decoding.
 
     Raises:
         MemoryLimitError: it would not fit.
     """
-    scales = tuple(float(model.card.scale) for model in models)
+    scales = [float(model.card.scale) for model in models]
+    result = max(size) * prod(scales)
+    if long_edge is not None and long_edge < result:
+        scales.append(long_edge / result)
     halo = max(model.card.halo for model in models)
-    return plan_memory(size, bytes_per_sample, scales, halo, available_memory())
+    return plan_memory(size, bytes_per_sample, tuple(scales), halo, available_memory())

@@ -1,7 +1,8 @@
-"""The engine's own enlargement, also the one that training uses: bicubic, in float32, exact under tiles.
+"""The engine's own change of size, also the one that training uses: bicubic, in float32, exact under tiles.
 
 Each output pixel is a weighted sum of input pixels at absolute positions, so any box of the output can be computed from
-the part of the input under it and equals the same box of the whole enlargement.
+the part of the input under it and equals the same box of the whole. Where a picture is made smaller the kernel grows with the
+pixels that it joins, so that nothing shimmers.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ REACH = 2  # input pixels on either side of a sample that the cubic kernel touch
 Floats = npt.NDArray[np.float32]
 
 
-def source_box(box: Box, scale: float, height: int, width: int) -> Box:
-    """The part of an input of (height, width) that `enlarge` needs for the output box."""
-    top, bottom = _reach(box.top, box.bottom, scale, height)
-    left, right = _reach(box.left, box.right, scale, width)
+def source_box(box: Box, scale: float | tuple[float, float], height: int, width: int) -> Box:
+    """The part of an input of (height, width) that `enlarge` or `resample` needs for the output box."""
+    down, across = scale if isinstance(scale, tuple) else (scale, scale)
+    top, bottom = _reach(box.top, box.bottom, down, height)
+    left, right = _reach(box.left, box.right, across, width)
     return Box(top, left, bottom, right)
 
 
@@ -39,33 +41,44 @@ def enlarge(pixels: Floats, at: Box, box: Box, scale: float, height: int, width:
     Returns:
         (box.height, box.width, 3) float32, not clipped.
     """
-    if scale == 1:
-        return pixels
-    rows, row_weights = _taps(box.top, box.bottom, scale, height)
-    columns, column_weights = _taps(box.left, box.right, scale, width)
+    return pixels if scale == 1 else resample(pixels, at, box, (scale, scale), height, width)
+
+
+def resample(pixels: Floats, at: Box, box: Box, scales: tuple[float, float], height: int, width: int) -> Floats:
+    """As `enlarge`, with a scale for each direction (down, across), which may be below 1."""
+    rows, row_weights = _taps(box.top, box.bottom, scales[0], height)
+    columns, column_weights = _taps(box.left, box.right, scales[1], width)
     tall = sum(
-        (row_weights[:, tap, None, None] * pixels[rows[:, tap] - at.top] for tap in range(2 * REACH)),
+        (row_weights[:, tap, None, None] * pixels[rows[:, tap] - at.top] for tap in range(rows.shape[1])),
         start=np.zeros((box.height, pixels.shape[1], pixels.shape[2]), np.float32),
     )
     return sum(
-        (column_weights[None, :, tap, None] * tall[:, columns[:, tap] - at.left] for tap in range(2 * REACH)),
+        (column_weights[None, :, tap, None] * tall[:, columns[:, tap] - at.left] for tap in range(columns.shape[1])),
         start=np.zeros((box.height, box.width, pixels.shape[2]), np.float32),
     )
 
 
 def _reach(start: int, stop: int, scale: float, length: int) -> tuple[int, int]:
-    low = math.floor((start + 0.5) / scale - 0.5) - REACH + 1
-    high = math.floor((stop - 0.5) / scale - 0.5) + REACH + 1
+    reach = _kernel_reach(scale)
+    low = math.floor((start + 0.5) / scale - 0.5) - reach + 1
+    high = math.floor((stop - 0.5) / scale - 0.5) + reach + 1
     return min(max(low, 0), length - 1), min(max(high, 1), length)
 
 
+def _kernel_reach(scale: float) -> int:
+    return REACH if scale >= 1 else math.ceil(REACH / scale)
+
+
 def _taps(start: int, stop: int, scale: float, length: int) -> tuple[npt.NDArray[np.intp], Floats]:
-    """Input positions (n, 4) and weights (n, 4) of the output positions from start to stop."""
+    """Input positions (n, taps) and weights (n, taps) of the output positions from start to stop."""
+    reach = _kernel_reach(scale)
     centre = (np.arange(start, stop, dtype=np.float64) + 0.5) / scale - 0.5
     base = np.floor(centre).astype(np.intp)
-    positions = base[:, None] + np.arange(1 - REACH, 1 + REACH)
-    distance = np.abs(centre[:, None] - positions)
+    positions = base[:, None] + np.arange(1 - reach, 1 + reach)
+    distance = np.abs(centre[:, None] - positions) * min(1.0, scale)
     near = 1.5 * distance**3 - 2.5 * distance**2 + 1
     far = -0.5 * distance**3 + 2.5 * distance**2 - 4 * distance + 2
     weights = np.where(distance <= 1, near, np.where(distance < 2, far, 0))
+    if scale < 1:
+        weights /= weights.sum(axis=1, keepdims=True)
     return np.clip(positions, 0, length - 1), weights.astype(np.float32)

@@ -32,12 +32,14 @@ class Chain(BaseModel):
     Attributes:
         steps: first to last; at least one.
         protect: places that every step leaves as they were.
+        long_edge: the result's longer side in pixels, to which it is made smaller in the end; one that is smaller stays as it is.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     steps: tuple[Step, ...] = Field(min_length=1)
     protect: tuple[Stroke, ...] = ()
+    long_edge: int | None = Field(default=None, ge=1, le=100_000)
 
     def __str__(self) -> str:
         """The steps as `parse_chain` reads them, e.g. ``clean:0.8,upscale-2x``."""

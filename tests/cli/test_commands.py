@@ -139,6 +139,12 @@ def test_an_output_folder_that_is_a_file(noisy: Path, tmp_path: Path) -> None:
     assert "can't be made" in done.stderr
 
 
+def test_the_result_can_be_made_smaller(noisy: Path, tmp_path: Path) -> None:
+    assert photofix("enhance", noisy, "--long-edge", "120", "-o", tmp_path).returncode == 0
+    small = open_photo(tmp_path / "cat_photofix.jpg")
+    assert small.size == (100, 120)
+
+
 def test_strength_zero_keeps_the_pixels_and_formats_convert(noisy: Path, tmp_path: Path) -> None:
     assert photofix("enhance", noisy, "--strength", "0", "--format", "png", "-o", tmp_path).returncode == 0
     assert np.array_equal(open_photo(tmp_path / "cat_photofix.png").pixels, open_photo(noisy).pixels)
