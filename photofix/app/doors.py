@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,9 +10,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from photofix.app.banner import Banner
+from photofix.app.jobs import Jobs, Listener
+from photofix.app.models import Models
 from photofix.app.offered import Offered, offered
 from photofix.app.resources import samples
 from photofix.app.session import Session
+from photofix.engine.card import Card
+from photofix.engine.import_model import import_model, is_model_file
 from photofix.errors import PhotofixError
 from photofix.imaging import FORMATS
 
@@ -21,12 +26,16 @@ class Doors(QObject):
 
     Args:
         session: takes them.
+        models: are told of a model that was dropped.
+        jobs: runs what takes long.
         banner: says why something isn't one.
         parent: the window, also of the dialogs.
     """
 
-    def __init__(self, session: Session, banner: Banner, parent: QWidget) -> None:
+    def __init__(self, session: Session, models: Models, jobs: Jobs, banner: Banner, parent: QWidget) -> None:
         super().__init__(parent)
+        self._models = models
+        self._jobs = jobs
         self._window = parent
         self._session = session
         self._banner = banner
@@ -34,7 +43,11 @@ class Doors(QObject):
     def open(self, *paths: Path | str) -> None:
         """Add photos, and those of folders, to the strip, and open the first of them."""
         self._banner.dismiss()
-        self._session.adding.add([str(path) for path in paths])
+        photos = [str(path) for path in paths if not is_model_file(Path(path))]
+        for path in paths:
+            if is_model_file(Path(path)):
+                self._take_model(Path(path))
+        self._session.adding.add(photos)
 
     def choose_photos(self) -> None:
         """Ask which photos to open."""
@@ -81,6 +94,22 @@ class Doors(QObject):
             self._banner.show_error(
                 PhotofixError(otherwise, advice=self.tr("Drop or paste photos, or folders of them."))
             )
+
+    def _take_model(self, path: Path) -> None:
+        # A model's two files may be dropped together: both name the same one, and taking it twice does no harm.
+        self._jobs.run(
+            partial(import_model, path, self._models.own),
+            Listener(self._on_model, self._banner.show_error, lambda: None),
+        )
+
+    def _on_model(self, card: Card) -> None:
+        if self._jobs.closing:
+            return
+        self._models.read_again()
+        self._banner.tell(
+            self.tr("“%1” was added to your models.").replace("%1", card.title),
+            self.tr("Whether it fits is found when it is first used. %1").replace("%1", card.purpose),
+        )
 
     def _here(self) -> str:
         photo = self._session.photo

@@ -19,6 +19,10 @@ _log = logging.getLogger(__name__)
 class Models(QObject):
     """The models that can be chosen, the person's own among them.
 
+    Attributes:
+        own: the folder of the person's own.
+        broken: what is wrong with cards that can't be read.
+
     Signals:
         changed: others are there than before.
 
@@ -35,7 +39,7 @@ class Models(QObject):
     ) -> None:
         super().__init__(parent)
         self._catalogue = catalogue or Catalogue()
-        self._own = own or user_models()
+        self.own = own or user_models()
         self._cards: dict[str, Card] = {}
         self._made_here: set[str] = set()
         self.broken: list[CardError] = []
@@ -84,5 +88,5 @@ class Models(QObject):
                 _log.warning("a card that is not named after its model: %s", error)
                 continue
             self._cards[card.name] = card
-            if path.parent == self._own:
+            if path.parent == self.own:
                 self._made_here.add(card.name)

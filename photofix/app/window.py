@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.save_card = SaveCard(self._settings)
         self.panel = Panel(self.models.card(model), self.save_card)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
-        self.doors = Doors(self.session, self.banner, self)
+        self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
         self.deeds = Actions(self)
         self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
         self.status = StatusBar(self.session)

@@ -85,6 +85,16 @@ def models_show(name: Annotated[str, typer.Argument(help="The model's name.")]) 
     raise typer.Exit(show_model(name))
 
 
+@models_app.command("add")
+def models_add(
+    paths: Annotated[list[Path], typer.Argument(help="NAME.safetensors or NAME.json, side by side.")],
+) -> None:
+    """Add models to your own, checked first."""
+    from photofix.cli.models import add_models
+
+    raise typer.Exit(add_models(paths))
+
+
 @app.command()
 def evaluate(
     model: Annotated[str, typer.Argument(help="Model, or a chain of them.")],

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from rich.table import Table
 
 from photofix.cli.console import ExitCode, out, report
 from photofix.engine.catalogue import Catalogue
+from photofix.engine.import_model import import_model
 from photofix.errors import CardError, PhotofixError
 
 
@@ -33,3 +37,19 @@ def show_model(name: str) -> ExitCode:
         return ExitCode.NOTHING_STARTED
     out.print(card.model_dump_json(indent=2), markup=False)
     return ExitCode.DONE
+
+
+def add_models(paths: Sequence[Path]) -> ExitCode:
+    """Take in models, each whole or not at all."""
+    from photofix.engine.model_store import ModelStore  # brings torch, which the other commands don't need
+
+    failed = 0
+    for path in paths:
+        try:
+            card = import_model(path)
+            ModelStore().load(card.name)  # whether the weights fit their architecture
+            out.print(f"{card.name}: {card.purpose}", markup=False)
+        except PhotofixError as error:
+            failed += 1
+            report(error)
+    return ExitCode.SOME_FAILED if failed else ExitCode.DONE

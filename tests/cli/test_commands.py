@@ -261,3 +261,17 @@ def test_help_and_version_answer_without_torch() -> None:
         [sys.executable, "-m", "photofix", "--version"], capture_output=True, text=True, check=True
     )
     assert version.stdout.startswith("photofix ")
+
+
+def test_a_model_is_added_to_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("photofix.engine.catalogue.user_models", lambda: tmp_path / "own")
+    monkeypatch.setattr("photofix.engine.import_model.user_models", lambda: tmp_path / "own")
+    shipped = Path(__file__).parents[2] / "models" / "clean"
+    card = json.loads(shipped.with_suffix(".json").read_text()) | {"name": "mine"}
+    (tmp_path / "mine.json").write_text(json.dumps(card))
+    done = photofix("models", "add", tmp_path / "mine.safetensors")
+    assert (done.returncode, "missing" in done.stderr) == (1, True)
+    shutil.copy(shipped.with_suffix(".safetensors"), tmp_path / "mine.safetensors")
+    done = photofix("models", "add", tmp_path / "mine.safetensors")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "mine" in photofix("models").stdout
