@@ -110,6 +110,8 @@ class MainWindow(QMainWindow):
 
     def repair(self) -> None:
         """Repair the open photo again, beginning with what is seen."""
+        if self.banner.kind == "error":
+            self.banner.dismiss()
         self.session.look_at(self.viewer.focus_point)
         self.session.repair()
 

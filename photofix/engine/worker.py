@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import queue
 import signal
+import sys
 import threading
 import time
 from multiprocessing.connection import Connection
 
 import numpy as np
+import psutil
 
 from photofix.engine.device import Device, choose_device
 from photofix.engine.enhance import Repair
@@ -36,6 +38,7 @@ from photofix.progress import Cancelled, CancelToken
 
 # Of finished work, so that a slider is followed at once: the answers for 100 megapixels take 600 MB.
 MOST_KEPT = 640 << 20
+_NICE = 5
 
 
 class _Inbox:
@@ -88,6 +91,7 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
     """Serve requests until the pipe closes. The target of the engine's process."""
     # Ctrl+C in a terminal goes to the whole group; the window decides what becomes of its engine.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _step_back()
     inbox = _Inbox(pipe)
     store = ModelStore()
     kept = KeptWork(min(MOST_KEPT, available_memory() // 6))
@@ -111,6 +115,13 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
         except Exception as error:  # the worker's one boundary: a defect of ours fails a request, not the process
             _send(pipe, Failed(request.id, _unexpected(error)))
         inbox.forget(request)
+
+
+def _step_back() -> None:
+    """Let the window have a core whenever it wants one: it wants it for milliseconds, and the repair takes all there are."""
+    process = psutil.Process()
+    with contextlib.suppress(psutil.Error, OSError):
+        process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else process.nice() + _NICE)
 
 
 def _warm_up(store: ModelStore, device: Device) -> None:
