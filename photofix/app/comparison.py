@@ -75,18 +75,16 @@ class Comparison:
         return min(max(y, 0.0), float(height)), min(max(x, 0.0), float(width))
 
     def show(self, before: Layer, after: Layer) -> None:
-        """Show another photo, the whole of it."""
+        """Show another photo, the whole of it; or another result of the same one, and of that what was seen before."""
+        same = before is self.before
         self.before, self.after = before, after
         height, width = after.pyramid.size()
+        if same:
+            self.viewport.change_scene((width, height))
+            return
         self.viewport = Viewport(scene=(width, height))
         self.resize(self._size)
         self.viewport.fit()
-
-    def show_after(self, after: Layer) -> None:
-        """Show another result of the same photo, and the same part of it in the same size."""
-        self.after = after
-        height, width = after.pyramid.size()
-        self.viewport.change_scene((width, height))
 
     def clear(self) -> None:
         """Show nothing."""
@@ -108,15 +106,18 @@ class Comparison:
             width = self.viewport.pane[0]
             right = QRect(self.right, 0, width, size.height())
             after = self.before if self.original else self.after
-            return [Pane(self.before, 0, QRect(0, 0, width, size.height())), Pane(after, right.left(), right)]
+            return [
+                Pane(self.before, 0, QRect(0, 0, width, size.height())),
+                Pane(after, right.left(), right, self.before),
+            ]
         if self.original:
             return [Pane(self.before, 0, whole)]
         if self._mode is Mode.AFTER:
-            return [Pane(self.after, 0, whole)]
+            return [Pane(self.after, 0, whole, self.before)]
         x = round(self._divider * size.width())
         return [
             Pane(self.before, 0, QRect(0, 0, x, size.height())),
-            Pane(self.after, 0, QRect(x, 0, size.width() - x, size.height())),
+            Pane(self.after, 0, QRect(x, 0, size.width() - x, size.height()), self.before),
         ]
 
     def in_pane(self, x: float, y: float) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from photofix.app.entry import Entry, State
 from photofix.app.jobs import Jobs, MakeEngine
+from photofix.app.making_room import MakingRoom
 from photofix.app.models import Models
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.opening import Opening
@@ -31,6 +32,8 @@ class Desk(QObject):
         emptied: none is open any more.
         open_failed: an entry couldn't be opened; the photo before stays open.
         steps_changed: what is to be done to the open photo is something else.
+        after_changed: the open photo's result is another one, perhaps of another size.
+        refused: there is no room for the result that an entry's steps make.
         painted: a box of the open photo's result is final, and the smaller levels show it.
         failed: a repair ended with an error.
 
@@ -47,6 +50,8 @@ class Desk(QObject):
     emptied = Signal()
     open_failed = Signal(Entry, PhotofixError)
     steps_changed = Signal()
+    after_changed = Signal()
+    refused = Signal(Entry, PhotofixError)
     painted = Signal(Box)
     failed = Signal(PhotofixError)
 
@@ -59,6 +64,7 @@ class Desk(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._models = models
         self._saves = saves
         self._entry: Entry | None = None
         self._focus: tuple[float, float] | None = None
@@ -68,6 +74,10 @@ class Desk(QObject):
         self.opening.opened.connect(self._show)
         self.opening.failed.connect(self.open_failed)
         self.opening.cramped.connect(self._make_room)
+        self.making_room = MakingRoom(jobs, self)
+        self.making_room.made.connect(self._on_room)
+        self.making_room.failed.connect(self._on_no_room)
+        self.making_room.cramped.connect(self._make_room)
         self.repairing = Repairing(jobs, make_engine, self)
         self.repairing.advanced.connect(self.told)
         self.repairing.painted.connect(self._on_painted)
@@ -104,28 +114,45 @@ class Desk(QObject):
                 self._debounce.stop()
                 self._entry = None
                 self.emptied.emit()
+            if entry is self.making_room.entry:
+                self.making_room.forget()
             self.shelf.drop(entry)
         self.go_on()
 
     def look_at(self, focus: tuple[float, float]) -> None:
-        """Say what is seen: the next repair begins there."""
-        self._focus = focus
+        """Say what is seen: the next repair begins there.
+
+        Args:
+            focus: (y, x) in pixels of the open photo's result.
+        """
+        if self._entry is not None and self._entry.photo is not None:
+            scale = self._entry.photo.scale or 1
+            self._focus = focus[0] / scale, focus[1] / scale
 
     def set_steps(self, steps: tuple[Step, ...], entry: Entry) -> None:
-        """Do something else to a photo; to the open one as soon as it has been left alone for a moment."""
+        """Do something else to a photo; what a slider changes, as soon as it has been left alone for a moment."""
         if steps == entry.steps:
             return
+        slid = [step.model for step in steps] == [step.model for step in entry.steps]
         entry.steps = steps
         entry.saved = None
-        if not steps:
-            self._saves.forget(entry)
         if entry is self.repairing.entry or entry is self._entry:
             self.repairing.drop()
+        if not steps:
+            self._saves.forget(entry)
+            if entry.photo is not None:
+                entry.photo.exchange(None)
         if entry is self._entry:
-            self.steps_changed.emit()
             entry.state = State.WORKING if steps else State.UNTOUCHED
-            entry.pace = Pace(0 if entry.photo is None else entry.photo.megapixels)
-            self._debounce.start()
+            entry.pace = Pace(0)
+            self.steps_changed.emit()
+            if not steps:
+                self.after_changed.emit()
+            if slid:
+                self._debounce.start()
+            else:
+                self._debounce.stop()
+                self.go_on()
         elif entry.photo is not None:
             entry.state = entry.unpainted
         self.told.emit(entry)
@@ -147,6 +174,9 @@ class Desk(QObject):
             self._saves.forget(entry)
             entry.state = State.STOPPED
             self.told.emit(entry)
+        if self.making_room.entry is not None:
+            self._saves.forget(self.making_room.entry)
+            self.making_room.forget()
         if self.repairing.entry is not None:
             self._saves.forget(self.repairing.entry)
             self.repairing.cancel()
@@ -157,13 +187,20 @@ class Desk(QObject):
             return
         entry = self._next()
         chain = chain_of(entry)
-        if entry is not None and chain is not None and entry is not self.repairing.entry:
-            self.repairing.begin(entry, chain, self._focus if entry is self._entry else None)
+        if entry is None or chain is None or entry.photo is None or entry is self.repairing.entry:
+            return
+        scale = self._models.scale(entry.steps)
+        if entry.photo.scale != scale:
+            self.making_room.begin(entry, self._models.cards_of(entry.steps), scale)
+            return
+        focus = self._focus if entry is self._entry else None
+        self.repairing.begin(entry, chain, focus and (focus[0] * scale, focus[1] * scale))
 
     def close(self) -> None:
         """End the engine; `release` afterwards, when no thread runs any more."""
         self._closed = True
         self.opening.close()
+        self.making_room.close()
         self._debounce.stop()
         self.repairing.close()
 
@@ -208,6 +245,22 @@ class Desk(QObject):
     def _make_room(self) -> None:
         for fallen in self.shelf.trim(0):
             self.told.emit(fallen)
+
+    def _on_room(self, entry: Entry) -> None:
+        if entry is self._entry:
+            self.after_changed.emit()
+        for fallen in self.shelf.trim():
+            self.told.emit(fallen)
+        self.go_on()
+
+    def _on_no_room(self, entry: Entry, error: PhotofixError) -> None:
+        self._saves.forget(entry)
+        if self._models.scale(entry.steps) > 1:
+            # Smaller, it would fit; what is taken back is for those to say who know what was done last.
+            self.refused.emit(entry, error)
+            return
+        entry.state, entry.error = State.FAILED, error
+        self._on_failed(entry, error)
 
     def _on_painted(self, entry: Entry, box: Box) -> None:
         if entry is self._entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -66,6 +67,10 @@ class Models(QObject):
         """What a model is called."""
         card = self.card(name)
         return name if card is None else card.title
+
+    def scale(self, steps: Sequence[Step]) -> int:
+        """Of the result's side to the photo's."""
+        return math.prod(card.scale for card in self.cards_of(steps))
 
     def colours(self, steps: Sequence[Step]) -> bool:
         """Some steps give a grey photo colour."""

@@ -1,7 +1,8 @@
-"""One photo that is open in the window: its pixels where the engine sees them, and room for the result."""
+"""One photo that is open in the window: its pixels where the engine sees them, and its result, if there is one."""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,11 @@ import numpy as np
 
 from photofix.app.pixels import SharedPixels
 from photofix.app.pyramid import Pyramid
+from photofix.app.result import Result
 from photofix.app.saving import Wish, unique_name
 from photofix.app.tiles import Layer
 from photofix.engine.card import Card
 from photofix.engine.memory import available_memory, plan_memory
-from photofix.errors import PhotofixError
 from photofix.imaging import Photo, Samples, Saved, Source, freeze, open_photo, probe, write_photo
 
 
@@ -27,17 +28,16 @@ class OpenedPhoto:
         source: what must survive of the file.
         alpha: opacity, or None.
         before: its pixels.
-        after: the result's, which begin as the photo's own.
-        before_layer, after_layer: both, as the viewer shows them.
+        before_layer: the same as the viewer shows them.
+        result: what is made of it; None where nothing is.
     """
 
     path: Path
     source: Source
     alpha: Samples | None
     before: SharedPixels
-    after: SharedPixels
     before_layer: Layer
-    after_layer: Layer
+    result: Result | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -49,23 +49,48 @@ class OpenedPhoto:
         return self.size[0] * self.size[1] / 1e6
 
     @property
+    def scale(self) -> int | None:
+        """Of the result's side to the photo's; None where there is no result."""
+        return None if self.result is None else self.result.scale
+
+    @property
+    def after(self) -> SharedPixels:
+        """The result's pixels; the photo's own where there is none."""
+        return self.before if self.result is None else self.result.pixels
+
+    @property
+    def after_layer(self) -> Layer:
+        """The same as the viewer shows them."""
+        return self.before_layer if self.result is None else self.result.layer
+
+    @property
     def bytes(self) -> int:
         """What it takes of memory, but for the small levels."""
-        return 2 * int(np.prod(self.before.name.shape)) * np.dtype(self.before.name.dtype).itemsize
+        before = int(np.prod(self.before.name.shape)) * np.dtype(self.before.name.dtype).itemsize
+        return before + (0 if self.result is None else self.result.bytes)
 
-    def hold(self) -> None:
-        """Keep the pixels, also beyond `close`, until as many `release`."""
-        self.before.hold()
-        self.after.hold()
+    def exchange(self, result: Result | None) -> None:
+        """Have another result, or none; the one before goes as soon as nobody holds it."""
+        if self.result is not None:
+            self.result.pixels.close()
+        self.result = result
+
+    def hold(self) -> OpenedPhoto:
+        """The photo and its result as they are now: kept, also beyond `close` and `exchange`, until `release` of what is returned."""
+        held = dataclasses.replace(self)
+        held.before.hold()
+        held.after.hold()
+        return held
 
     def release(self) -> None:
+        """End what `hold` began."""
         self.before.release()
         self.after.release()
 
     def close(self) -> None:
         """Free the pixels as soon as nobody holds them."""
+        self.exchange(None)
         self.before.close()
-        self.after.close()
 
     def write(self, wish: Wish, *, chain: str, coloured: bool) -> Saved:
         """Write the result, as the command line would; the pixels must be held.
@@ -95,30 +120,22 @@ def open_for_repair(path: Path, cards: Sequence[Card]) -> OpenedPhoto:
 
     Args:
         path: of its file.
-        cards: of the models that will repair it; they say how much memory that takes.
+        cards: of the models that will repair it; they say how much memory that takes, but for what enlarging takes,
+            which is asked for later: a photo that is open can be given other steps.
 
     Raises:
         PhotoError: it can't be read.
         MemoryLimitError: it wouldn't fit.
     """
     header = probe(path)
-    scales = tuple(float(card.scale) for card in cards) or (1.0,)
     halo = max((card.halo for card in cards), default=0)
+    scales = (1.0,) * max(1, len(cards))
     plan_memory(header.size, 2 if header.bit_depth > 8 else 1, scales, halo, available_memory())
     photo = open_photo(path, first_frame=True)
     before = _shared(photo.pixels)
-    # The decoder's copy goes before there is a third one.
-    source, alpha = photo.source, photo.alpha
-    del photo
-    try:
-        after = _shared(before.array)
-    except PhotofixError:
-        before.close()
-        raise
-    below = Pyramid(before)
-    below.build()
-    layers = Layer(below, source.icc), Layer(below.copy_for(after), source.icc)
-    return OpenedPhoto(path, source, alpha, before, after, *layers)
+    pyramid = Pyramid(before)
+    pyramid.build()
+    return OpenedPhoto(path, photo.source, photo.alpha, before, Layer(pyramid, photo.source.icc))
 
 
 def _shared(pixels: Samples) -> SharedPixels:

@@ -10,6 +10,7 @@ from photofix.app.entry import Entry, State
 from photofix.app.jobs import Jobs, Listener, MakeEngine, Repairs
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.pace import Pace
+from photofix.app.tiles import Layer
 from photofix.engine.messages import RepairRequest, Returned
 from photofix.engine.step import Chain
 from photofix.engine.tiling import Box
@@ -72,7 +73,7 @@ class Repairing(QObject):
             self._repairs.warm_up()
 
     def begin(self, entry: Entry, chain: Chain, focus: tuple[float, float] | None) -> None:
-        """Repair an entry, whose photo is open; an earlier repair is dropped.
+        """Repair an entry, whose photo is open and has room for the result; an earlier repair is dropped.
 
         Args:
             entry: to repair.
@@ -85,9 +86,9 @@ class Repairing(QObject):
         self._entry = entry
         entry.state = State.WORKING
         entry.error = None
-        entry.pace = Pace(photo.megapixels)
-        photo.hold()
-        self._held[self._repairs.begin(partial(_request, photo, chain, focus))] = photo
+        entry.pace = Pace(_megapixels(photo))
+        held = photo.hold()
+        self._held[self._repairs.begin(partial(_request, held, chain, focus))] = held
         self.advanced.emit(entry)
 
     def cancel(self) -> None:
@@ -112,7 +113,7 @@ class Repairing(QObject):
     def _on_ready(self, device: str) -> None:
         if self._entry is not None and self._entry.photo is not None:
             # The engine's own start says nothing about how fast it repairs.
-            self._entry.pace = Pace(self._entry.photo.megapixels)
+            self._entry.pace = Pace(_megapixels(self._entry.photo))
         self.device_known.emit(device)
 
     def _on_painted(self, box: Box, fraction: float) -> None:
@@ -121,15 +122,14 @@ class Repairing(QObject):
         assert entry.photo is not None
         entry.pace.advance(fraction)
         self.advanced.emit(entry)
+        layer = entry.photo.after_layer
         self._jobs.run(
-            partial(entry.photo.after_layer.pyramid.refresh, box),
-            Listener(
-                partial(self._on_reduced, entry, entry.photo, box), partial(self._on_not_reduced, entry), _nothing
-            ),
+            partial(layer.pyramid.refresh, box),
+            Listener(partial(self._on_reduced, entry, layer, box), partial(self._on_not_reduced, entry), _nothing),
         )
 
-    def _on_reduced(self, entry: Entry, photo: OpenedPhoto, box: Box, _: None) -> None:
-        if photo is entry.photo and not self._closed:
+    def _on_reduced(self, entry: Entry, layer: Layer, box: Box, _: None) -> None:
+        if entry.photo is not None and layer is entry.photo.after_layer and not self._closed:
             self.painted.emit(entry, box)
 
     def _on_not_reduced(self, entry: Entry, error: PhotofixError) -> None:
@@ -160,6 +160,12 @@ class Repairing(QObject):
 
 def _request(photo: OpenedPhoto, chain: Chain, focus: tuple[float, float] | None, request_id: int) -> RepairRequest:
     return RepairRequest(request_id, chain, photo.before.name, photo.after.name, photo.source.grey, focus=focus)
+
+
+def _megapixels(photo: OpenedPhoto) -> float:
+    """Of the result."""
+    height, width = photo.after.size
+    return height * width / 1e6
 
 
 def _nothing() -> None:

@@ -101,10 +101,10 @@ class Results(QObject):
         """Put the open photo's result, the whole of it, into the clipboard."""
         photo = self._session.photo
         if photo is not None and self._session.state is State.DONE:
-            photo.hold()
+            held = photo.hold()
             self._jobs.run(
-                partial(_picture, photo),
-                Listener(partial(self._on_picture, photo), partial(self._on_no_picture, photo), photo.release),
+                partial(_picture, held),
+                Listener(partial(self._on_picture, held), partial(self._on_no_picture, held), held.release),
             )
 
     def _destination(self, entry: Entry) -> Path | None:

@@ -72,13 +72,13 @@ class Saves(QObject):
         self.forget(entry)
         entry.writing = True
         self._writing += 1
-        photo.hold()
+        held = photo.hold()
         self._jobs.run(
-            partial(photo.write, wish, chain=str(chain), coloured=self._models.colours(chain.steps)),
+            partial(held.write, wish, chain=str(chain), coloured=self._models.colours(chain.steps)),
             Listener(
-                partial(self._on_saved, entry, photo, chain.steps),
-                partial(self._on_failed, entry, photo),
-                partial(self._end, entry, photo),
+                partial(self._on_saved, entry, held, chain.steps),
+                partial(self._on_failed, entry, held),
+                partial(self._end, entry, held),
             ),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
@@ -22,11 +22,13 @@ class Pane:
         layer: what it shows.
         left: where its viewport begins, from the viewer's left edge.
         clip: what of the viewer it may paint on.
+        under: what is seen as long as nothing of the layer is there yet.
     """
 
     layer: Layer
     left: int
     clip: QRect
+    under: Layer | None = None
 
 
 def draw_pane(painter: QPainter, store: TileStore, viewport: Viewport, pane: Pane) -> list[TileKey]:
@@ -34,6 +36,9 @@ def draw_pane(painter: QPainter, store: TileStore, viewport: Viewport, pane: Pan
 
     A tile that isn't there yet is drawn from a coarser level.
     """
+    coarsest = TileKey(pane.layer.id, pane.layer.pyramid.levels - 1, 0, 0)
+    if pane.under is not None and store.get(coarsest) is None:
+        draw_pane(painter, store, viewport, replace(pane, layer=pane.under, under=None))
     x, y = viewport.origin
     x += pane.left
     width, height = viewport.scene
@@ -63,7 +68,7 @@ def draw_pane(painter: QPainter, store: TileStore, viewport: Viewport, pane: Pan
     middle = visible.center()
     keys.sort(key=lambda key: _distance(key, span, middle.x() - x, middle.y() - y))
     # Before all others the one tile that shows everything: what is drawn from while the rest is on the way.
-    return [TileKey(pane.layer.id, pyramid.levels - 1, 0, 0), *keys]
+    return [coarsest, *keys]
 
 
 def _draw_tile(

@@ -93,17 +93,10 @@ class Viewer(QWidget):
         return self._seen.focus_point
 
     def show_layers(self, before: Layer, after: Layer) -> None:
-        """Show another photo, the whole of it."""
+        """Show another photo, the whole of it; or another result of the same one, and of that what was seen before."""
         self.store.set_layers([before, after])
         self._seen.show(before, after)
         self._moved()
-
-    def show_after(self, after: Layer) -> None:
-        """Show another result of the same photo."""
-        if self._seen.before is not None and after is not self._seen.after:
-            self.store.set_layers([self._seen.before, after])
-            self._seen.show_after(after)
-            self._moved()
 
     def clear(self) -> None:
         """Show nothing."""

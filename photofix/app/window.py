@@ -18,9 +18,10 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from photofix.app.actions import Actions
 from photofix.app.banner import Answer
+from photofix.app.chain_editor import ChainEditor
 from photofix.app.doors import Doors
 from photofix.app.entry import Entry, State
-from photofix.app.history import Removal, StepsChange
+from photofix.app.history import Removal
 from photofix.app.jobs import Jobs, MakeEngine
 from photofix.app.keys_dialog import KeysDialog
 from photofix.app.models import Models
@@ -36,7 +37,6 @@ from photofix.app.status import StatusBar
 from photofix.app.strip import Strip
 from photofix.app.top_bar import TopBar
 from photofix.app.viewer import Mode, Viewer
-from photofix.engine.catalogue import Catalogue
 from photofix.engine.client import EngineClient
 from photofix.engine.step import Step
 from photofix.errors import PhotofixError
@@ -51,11 +51,11 @@ class MainWindow(QMainWindow):
     Args:
         make_engine: makes the engine; tests bring their own.
         model: the one that repairs a photo to begin with.
-        catalogue: where models are; by default the person's own and the shipped ones.
+        models: which there are; by default the person's own and the shipped ones.
     """
 
     def __init__(
-        self, make_engine: MakeEngine = EngineClient, model: str = MODEL, catalogue: Catalogue | None = None
+        self, make_engine: MakeEngine = EngineClient, model: str = MODEL, models: Models | None = None
     ) -> None:
         super().__init__()
         self.setWindowTitle("photofix")
@@ -64,7 +64,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(880, 560)
         self._settings = QSettings("photofix", "photofix")
         self._jobs = Jobs(parent=self)
-        self.models = Models(catalogue, parent=self)
+        self.models = models or Models()
+        self.models.setParent(self)
         self.session = Session(self._jobs, (Step(model=model),), self.models, make_engine, self)
         self.history = QUndoStack(self)
         self.history.setUndoLimit(_UNDO_STEPS)
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.panel = Panel(self.models.card(model), self.save_card)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
+        self.editor = ChainEditor(self.session, self.history, self.models, self.viewer, self.banner, self)
         self.deeds = Actions(self)
         self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
         self.status = StatusBar(self.session)
@@ -177,6 +179,7 @@ class MainWindow(QMainWindow):
         session.open_failed.connect(self.banner.show_error)
         session.failed.connect(self._failed)
         session.steps_changed.connect(self._show_steps)
+        session.desk.after_changed.connect(self._show_after)
         self.strip.chosen.connect(session.open_entry)
         self.strip.removal_wanted.connect(self._remove_one)
         session.desk.open_failed.connect(self._mark_failed)
@@ -250,24 +253,18 @@ class MainWindow(QMainWindow):
             )
 
     def _set_strength(self, strength: float) -> None:
-        entry = self.session.entry
-        if entry is not None and entry.steps:
-            first = entry.steps[0].model_copy(update={"strength": strength})
-            self._change_steps((first, *entry.steps[1:]))
-
-    def _change_steps(self, steps: tuple[Step, ...]) -> None:
-        entry = self.session.entry
-        if entry is not None and steps != entry.steps:
-            self.session.look_at(self.viewer.focus_point)
-            self.history.push(StepsChange(self.session, entry, steps, self.models.title))
+        if self.editor.steps:
+            self.editor.set_strength(self.editor.steps[0].model, strength)
 
     def _show_steps(self) -> None:
         entry = self.session.entry
         if entry is not None and entry.photo is not None:
             self.panel.show_steps(entry.steps)
             self.save_card.show_entry(entry, self.session.chain)
-            photo = entry.photo
-            self.viewer.show_after(photo.after_layer if entry.steps else photo.before_layer)
+
+    def _show_after(self) -> None:
+        if self.session.photo is not None:
+            self.viewer.show_layers(self.session.photo.before_layer, self.session.photo.after_layer)
 
     def _failed(self, error: PhotofixError) -> None:
         self.banner.show_error(error, [Answer(self.tr("Try again"), self.repair)])

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_engine import fake_worker
+from fake_models import fake_models
 from person import drop, settle
 
 from photofix.app.jobs import MakeEngine
@@ -70,13 +71,16 @@ def _shared_memory() -> set[str]:
 
 
 @pytest.fixture
-def make_window(qtbot: QtBot, qapp: QApplication) -> Iterator[Callable[..., MainWindow]]:
+def make_window(
+    qtbot: QtBot, qapp: QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., MainWindow]]:
     """Makes windows of a known size with the fake engine; closes them in the end."""
     apply_theme(qapp, Qt.ColorScheme.Dark)
     windows: list[MainWindow] = []
+    folder = tmp_path_factory.mktemp("models")
 
     def make(model: str = "negative", engine: MakeEngine | None = None) -> MainWindow:
-        window = MainWindow(engine or partial(EngineClient, target=fake_worker), model)
+        window = MainWindow(engine or partial(EngineClient, target=fake_worker), model, fake_models(folder))
         window.resize(1100, 720)
         qtbot.addWidget(window)
         window.show()

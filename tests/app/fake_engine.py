@@ -1,6 +1,7 @@
 """An engine's process without torch: paints a photo's negative, in small tiles, as slowly as is wanted.
 
-What it does is said by the model's name: "negative" paints at once, "slow" takes its time, "broken" answers with an error.
+What it does is said by the models' names: "double" makes the photo twice as large, "brighter" adds light, "broken" answers
+with an error, "slow" makes the negative and takes its time, and so does any other at once.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from photofix.engine.messages import (
     TileFinished,
 )
 from photofix.engine.shared import SharedArray
+from photofix.engine.step import Chain
 from photofix.engine.tiling import Box
 from photofix.errors import EngineError
 from photofix.imaging import Samples
@@ -38,6 +40,19 @@ def repaired(pixels: Samples, strength: float = 1.0) -> Samples:
     peak = np.iinfo(pixels.dtype).max
     x = pixels.astype(np.float32)
     return np.rint(np.clip(x + np.float32(strength) * ((peak - x) - x), 0, peak)).astype(pixels.dtype)
+
+
+def after(pixels: Samples, chain: Chain) -> Samples:
+    """What this engine makes of pixels by a chain."""
+    for step in chain.steps:
+        if step.model == "double":
+            pixels = pixels.repeat(2, axis=0).repeat(2, axis=1)
+        elif step.model == "brighter":
+            peak = np.iinfo(pixels.dtype).max
+            pixels = (pixels + ((peak - pixels) * (0.5 * step.strength))).astype(pixels.dtype)
+        else:
+            pixels = repaired(pixels, step.strength)
+    return pixels
 
 
 def fake_worker(pipe: Connection, device: str) -> None:
@@ -106,18 +121,21 @@ class _Outbox(Protocol):
 
 
 def _paint(request: RepairRequest, pipe: _Outbox, stopped: set[int]) -> Reply:
-    step = request.chain.steps[0]
-    if step.model == "broken":
+    models = [step.model for step in request.chain.steps]
+    if "broken" in models:
         return Failed(request.id, EngineError("The engine is broken.", tried="Nothing was touched.", advice="Mend it."))
     done = 0
     with SharedArray.attach(request.source) as source, SharedArray.attach(request.result) as result:
-        height, width = source.array.shape[:2]
+        height, width = result.array.shape[:2]
+        scale = 2 ** models.count("double")
+        assert (height, width) == (source.array.shape[0] * scale, source.array.shape[1] * scale)
         for box in _boxes(height, width, request.focus):
             if stopped & {request.id, -1}:
                 return Stopped(request.id)
-            if step.model == "slow":
+            if "slow" in models:
                 time.sleep(0.1)
-            result.array[box.slices] = repaired(source.array[box.slices], step.strength)
+            under = Box(*(side // scale for side in box))
+            result.array[box.slices] = after(source.array[under.slices], request.chain)
             done += box.area
             pipe.send(TileFinished(request.id, box, done / (height * width)))
     return Returned(request.id, 0.1, height * width / 1e6, ())
