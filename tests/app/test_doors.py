@@ -30,17 +30,8 @@ def put(folder: Path, weights: bytes = WEIGHTS, **changes: Any) -> Path:
     return folder / "mine.safetensors"
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the person's own models."""
-    folder = tmp_path / "own"
-    monkeypatch.setattr("photofix.app.models.user_models", lambda: folder)
-    monkeypatch.setattr("photofix.engine.catalogue.user_models", lambda: folder)
-    return folder
-
-
 def test_a_model_that_is_dropped_is_there_at_once(
-    make_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path, own: Path
+    make_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = make_window()
     weights = put(tmp_path / "fetched")
@@ -49,7 +40,7 @@ def test_a_model_that_is_dropped_is_there_at_once(
     assert window.banner.kind != "error"
     assert window.models.title("mine") == "My old camera"
     assert window.models.is_own("mine")
-    assert sorted(path.name for path in own.iterdir()) == ["mine.json", "mine.safetensors"]
+    assert sorted(path.name for path in window.models.own.iterdir()) == ["mine.json", "mine.safetensors"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +53,7 @@ def test_a_model_that_is_dropped_is_there_at_once(
     ],
 )
 def test_a_file_that_is_no_good_model_is_named_and_nothing_is_taken_in(
-    make_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path, own: Path, photo_file: Path,
+    make_window: Callable[..., MainWindow], qtbot: QtBot, tmp_path: Path, photo_file: Path,
     name: str, content: bytes, said: str,
 ) -> None:  # fmt: skip
     put(tmp_path / "fetched")
@@ -72,6 +63,6 @@ def test_a_file_that_is_no_good_model_is_named_and_nothing_is_taken_in(
     drop(window, photo_file, path)
     qtbot.waitUntil(lambda: said in window.banner.message, timeout=WAIT)
     assert window.banner.kind == "error"
-    assert not own.exists()
+    assert not window.models.own.exists()
     settle(qtbot, window)  # the photo beside it is repaired all the same
     assert len(window.session.roll) == 1
