@@ -44,9 +44,9 @@ class Doors(QObject):
         """Add photos, and those of folders, to the strip, and open the first of them."""
         self._banner.dismiss()
         photos = [str(path) for path in paths if not is_model_file(Path(path))]
-        for path in paths:
-            if is_model_file(Path(path)):
-                self._take_model(Path(path))
+        # A model's two files may be dropped together; both name the same one.
+        for path in {path.with_suffix(""): path for path in map(Path, paths) if is_model_file(path)}.values():
+            self._take_model(path)
         self._session.adding.add(photos)
 
     def choose_photos(self) -> None:
@@ -96,7 +96,6 @@ class Doors(QObject):
             )
 
     def _take_model(self, path: Path) -> None:
-        # A model's two files may be dropped together: both name the same one, and taking it twice does no harm.
         self._jobs.run(
             partial(import_model, path, self._models.own),
             Listener(self._on_model, self._banner.show_error, lambda: None),
