@@ -54,6 +54,11 @@ class KeptWork:
     def size_in_bytes(self) -> int:
         return sum(map(size_in_bytes, self._work.values()))
 
+    def limit_to(self, limit: int) -> None:
+        """Keep no more than so many bytes from now on."""
+        self._limit = limit
+        self._trim()
+
     def canvas(self, key: Hashable, make: Callable[[], Canvas]) -> Canvas:
         """The canvas of that key, or a new one."""
         found = self._use(key)
@@ -82,8 +87,11 @@ class KeptWork:
         if size_in_bytes(work) > self._limit:
             return work
         self._work[key] = work
+        self._trim()
+        return work
+
+    def _trim(self) -> None:
         total = self.size_in_bytes
-        while total > self._limit and len(self._work) > 1:
+        while total > self._limit:
             _, dropped = self._work.popitem(last=False)
             total -= size_in_bytes(dropped)
-        return work

@@ -38,6 +38,7 @@ from photofix.progress import Cancelled, CancelToken
 
 # Of finished work, so that a slider is followed at once: the answers for 100 megapixels take 600 MB.
 MOST_KEPT = 640 << 20
+_RESERVE = 1 << 30
 _NICE = 5
 
 
@@ -94,7 +95,7 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
     _step_back()
     inbox = _Inbox(pipe)
     store = ModelStore()
-    kept = KeptWork(min(MOST_KEPT, available_memory() // 6))
+    kept = KeptWork(MOST_KEPT)
     try:
         device = choose_device(device_name)
     except PhotofixError as error:
@@ -148,6 +149,8 @@ def _repair(
     started = time.perf_counter()
     models = [store.load(step.model) for step in request.chain.steps]
     with SharedArray.attach(request.source) as source, SharedArray.attach(request.result) as result:
+        # The photo and its result have their memory already; the tiles, and other programs, come before what is merely kept.
+        kept.limit_to(min(MOST_KEPT, max(0, available_memory() - _RESERVE) // 2))
         photo = Photo(freeze(source.array), None, Source(grey=request.grey))
         repair = Repair(photo, request.chain, models, device, into=result.array, kept=kept, name=request.source.name)
         done, total = 0, repair.size[0] * repair.size[1]

@@ -98,6 +98,8 @@ def test_no_more_is_kept_than_allowed_and_the_oldest_goes_first() -> None:
     for name in ("a", "b", "c"):
         Repair(SOURCE, chain_of(1.0), [asked[0].model], CPU32, core=96, kept=kept, name=name).run()
         assert kept.size_in_bytes <= 2 * one
+    kept.limit_to(one)
+    assert kept.size_in_bytes <= one
     before = asked[0].tiles
     Repair(SOURCE, chain_of(1.0), [asked[0].model], CPU32, core=96, kept=kept, name="c").run()
     assert asked[0].tiles == before
