@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float32]
 
 # The share of the radius over which a stroke fades, so that its edge isn't seen in the result.
 FADE = 0.3
+# Of one stroke: some hours of painting.
+MOST_POINTS = 100_000
 
 
 class Stroke(BaseModel):
@@ -32,7 +34,7 @@ class Stroke(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    points: tuple[tuple[FiniteFloat, FiniteFloat], ...] = Field(min_length=1, max_length=100_000)
+    points: tuple[tuple[FiniteFloat, FiniteFloat], ...] = Field(min_length=1, max_length=MOST_POINTS)
     radius: float = Field(gt=0, le=100_000, allow_inf_nan=False)
     rubs: bool = False
 
@@ -55,14 +57,22 @@ def coverage(strokes: Sequence[Stroke], box: Box, scale: float = 1) -> Floats | 
     covered: Floats | None = None
     for stroke in strokes:
         top, left, bottom, right = (edge * scale for edge in stroke.bounds())
-        if top >= box.bottom or bottom <= box.top or left >= box.right or right <= box.left:
+        part = _inside(box, top, left, bottom, right)
+        if not part.area:
             continue
         if covered is None:
             if stroke.rubs:
                 continue
             covered = np.zeros((box.height, box.width), np.float32)
-        _paint(covered, stroke, box, scale)
+        _paint(covered[part.shifted(-box.top, -box.left).slices], stroke, part, scale)
     return covered
+
+
+def _inside(box: Box, top: float, left: float, bottom: float, right: float) -> Box:
+    """The pixels of a box that such edges touch."""
+    top, bottom = (min(max(edge, box.top), box.bottom) for edge in (np.floor(top), np.ceil(bottom)))
+    left, right = (min(max(edge, box.left), box.right) for edge in (np.floor(left), np.ceil(right)))
+    return Box(int(top), int(left), int(bottom), int(right))
 
 
 def _paint(covered: Floats, stroke: Stroke, box: Box, scale: float) -> None:
@@ -83,17 +93,13 @@ def _paint(covered: Floats, stroke: Stroke, box: Box, scale: float) -> None:
 def _approach(distance: Floats, start: tuple[float, float], end: tuple[float, float], radius: float, box: Box) -> None:
     """Lower squared distances to those from one straight piece."""
     (x0, y0), (x1, y1) = start, end
-    top = max(box.top, int(np.floor(min(y0, y1) - radius)))
-    bottom = min(box.bottom, int(np.ceil(max(y0, y1) + radius)))
-    left = max(box.left, int(np.floor(min(x0, x1) - radius)))
-    right = min(box.right, int(np.ceil(max(x0, x1) + radius)))
-    if top >= bottom or left >= right:
+    near = _inside(box, min(y0, y1) - radius, min(x0, x1) - radius, max(y0, y1) + radius, max(x0, x1) + radius)
+    if not near.area:
         return
-    y = (np.arange(top, bottom, dtype=np.float32) + np.float32(0.5 - y0))[:, None]
-    x = (np.arange(left, right, dtype=np.float32) + np.float32(0.5 - x0))[None, :]
+    y = (np.arange(near.top, near.bottom, dtype=np.float32) + np.float32(0.5 - y0))[:, None]
+    x = (np.arange(near.left, near.right, dtype=np.float32) + np.float32(0.5 - x0))[None, :]
     dx, dy = np.float32(x1 - x0), np.float32(y1 - y0)
     length = dx * dx + dy * dy
     along = np.clip((x * dx + y * dy) / length, 0, 1) if length > 0 else np.float32(0)
-    near = (x - along * dx) ** 2 + (y - along * dy) ** 2
-    part = distance[top - box.top : bottom - box.top, left - box.left : right - box.left]
-    np.minimum(part, near, out=part)
+    part = distance[near.shifted(-box.top, -box.left).slices]
+    np.minimum(part, (x - along * dx) ** 2 + (y - along * dy) ** 2, out=part)

@@ -47,6 +47,11 @@ def test_a_dot_is_round_and_fades_at_its_edge() -> None:
     assert np.array_equal(covered, covered[:, ::-1])
 
 
+def test_a_stroke_beyond_all_pixels_covers_nothing() -> None:
+    assert coverage([Stroke(points=((1e308, 5), (-1e308, -1e308)), radius=3)], Box(20, 0, 40, 160), 2) is None
+    assert coverage([Stroke(points=((300, 5),), radius=3)], WHOLE) is None
+
+
 def test_rubbing_takes_away_what_was_painted_before_and_not_what_comes_after() -> None:
     rub = Stroke(points=((80, 60),), radius=25, rubs=True)
     dot = Stroke(points=((80, 60),), radius=5)
