@@ -41,8 +41,18 @@ def _options(
 @app.command()
 def enhance(
     files: Annotated[list[Path], typer.Argument(help="Photos, or folders of photos.", show_default=False)],
-    model: Annotated[str, typer.Option(help="Model, or a chain of them: clean:0.8,upscale-2x.")] = "clean",
-    strength: Annotated[float, typer.Option(min=0.0, max=1.5, help="0 leaves the photo as it is, 1 is all.")] = 1.0,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Model, or a chain of them: clean:0.8,upscale-2x. By default clean.", show_default=False),
+    ] = None,
+    strength: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.5, help="0 leaves the photo as it is, 1 is all, and the default."),
+    ] = None,
+    chain: Annotated[
+        Path | None,
+        typer.Option(help="File with the steps, also protected places, as the window's “Save the steps…” writes it."),
+    ] = None,
     long_edge: Annotated[
         int | None, typer.Option(min=1, help="Make the result smaller in the end, its longer side so many pixels.")
     ] = None,
@@ -62,7 +72,8 @@ def enhance(
 
     raise typer.Exit(
         run(
-            files, model=model, strength=strength, long_edge=long_edge, output=output, format_name=format_name, quality=quality,
+            files, model=model, strength=strength, chain_file=chain, long_edge=long_edge, output=output,
+            format_name=format_name, quality=quality,
             overwrite=overwrite, private=private, device=device,
         )
     )  # fmt: skip

@@ -12,6 +12,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from photofix.cli.console import ExitCode, err, note, out, report
+from photofix.engine.chain_file import read_chain
 from photofix.engine.device import choose_device
 from photofix.engine.enhance import Repair, plan
 from photofix.engine.model_store import ModelStore
@@ -19,6 +20,8 @@ from photofix.engine.step import Chain, Step, parse_chain
 from photofix.errors import NoPhotosError, PhotofixError, SaveError, UsageError
 from photofix.imaging import default_output, list_photos, open_photo, probe, write_photo
 from photofix.imaging.atomic import output_exists
+
+DEFAULT_MODEL = "clean"
 
 
 class _Shown:
@@ -38,8 +41,9 @@ class _Shown:
 def run(
     files: Sequence[Path],
     *,
-    model: str,
-    strength: float,
+    model: str | None,
+    strength: float | None,
+    chain_file: Path | None,
     long_edge: int | None,
     output: Path | None,
     format_name: str | None,
@@ -50,7 +54,9 @@ def run(
 ) -> ExitCode:
     """Repair photos one by one; one that fails doesn't stop the rest."""
     try:
-        chain = _chain(model, strength).model_copy(update={"long_edge": long_edge})
+        chain = _chain(model, strength, chain_file)
+        if long_edge is not None:
+            chain = chain.model_copy(update={"long_edge": long_edge})
         store = ModelStore()
         models = [store.load(step.model) for step in chain.steps]
         where = choose_device(device)
@@ -72,7 +78,7 @@ def run(
                 if destination in taken or (os.path.lexists(destination) and not overwrite):
                     raise output_exists(destination)  # before the work, not after it
                 header = probe(path)
-                mapped = plan(header.size, 2 if header.bit_depth > 8 else 1, models, long_edge).mapped
+                mapped = plan(header.size, 2 if header.bit_depth > 8 else 1, models, chain.long_edge).mapped
                 photo = open_photo(path)
                 repaired = Repair(photo, chain, models, where, mapped=mapped)
                 saved = write_photo(
@@ -98,10 +104,19 @@ def run(
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
 
 
-def _chain(model: str, strength: float) -> Chain:
-    """The chain that the options ask for; --strength goes with a single model."""
+def _chain(model: str | None, strength: float | None, chain_file: Path | None) -> Chain:
+    """The chain that the options ask for; --strength goes with a single model, and neither with a file."""
+    if chain_file is not None:
+        if model is not None or strength is not None:
+            raise UsageError(
+                "--chain can't be combined with --model or --strength.",
+                tried="No photo was touched.",
+                advice="The file says both. Leave the other option out, or change the file.",
+            )
+        return read_chain(chain_file)
+    model = DEFAULT_MODEL if model is None else model
     chain = parse_chain(model)
-    if strength == 1:
+    if strength is None or strength == 1:
         return chain
     if len(chain.steps) > 1 or ":" in model:
         raise UsageError(

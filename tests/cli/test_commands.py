@@ -17,6 +17,12 @@ from typer.testing import CliRunner
 
 from photofix import open_photo
 from photofix.cli.commands import app
+from photofix.engine.chain_file import write_chain
+from photofix.engine.device import choose_device
+from photofix.engine.enhance import enhance
+from photofix.engine.model_store import ModelStore
+from photofix.engine.protection import Stroke
+from photofix.engine.step import Chain, Step
 from photofix.training.damage import parse_damage
 
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
@@ -130,6 +136,52 @@ def test_what_makes_no_sense_is_said_before_anything_starts(
     assert words in done.stderr
     assert done.stdout == ""
     assert not list(tmp_path.rglob("*.*"))
+
+
+def test_a_chain_in_a_file_repairs_all_but_what_it_protects(noisy: Path, tmp_path: Path) -> None:
+    chain = Chain(steps=(Step(model="clean", strength=0.8),), protect=(Stroke(points=((60, 80), (90, 80)), radius=30),))
+    steps = write_chain(chain, tmp_path / "steps.json")
+    done = photofix("enhance", noisy, "--chain", steps, "--format", "png", "-o", tmp_path / "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    photo, repaired = open_photo(noisy), open_photo(tmp_path / "out" / "cat_photofix.png")
+    expected = enhance(photo, chain, [ModelStore().load("clean")], choose_device("auto"))
+    assert np.array_equal(repaired.pixels, expected.pixels)
+    assert np.array_equal(repaired.pixels[70:90, 60:90], photo.pixels[70:90, 60:90])
+    assert not np.array_equal(repaired.pixels[150:], photo.pixels[150:])
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "EOF"),
+        ("Dear Grandma,", "expected value"),
+        ("{}", "steps: Field required"),
+        ('{"steps": []}', "at least 1 item"),
+        ('{"steps": [{"model": "clean", "strength": 7}], "shield": 1}', "steps.0.strength: Input should be less than"),
+        ('{"steps": [{"model": "clean"}], "protect": [{"points": [], "radius": 4}]}', "protect.0.points"),
+        (None, "can't be read: No such file"),
+    ],
+)
+def test_a_file_without_steps_is_said_with_the_reason(
+    noisy: Path, tmp_path: Path, text: str | None, words: str
+) -> None:
+    path = tmp_path / "steps.json"
+    if text is not None:
+        path.write_text(text)
+    done = photofix("enhance", noisy, "--chain", path, "-o", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in " ".join(done.stderr.split())
+    assert "Save the steps" in " ".join(done.stderr.split())
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("option", [("--model", "clean"), ("--strength", "1")])
+def test_a_chain_in_a_file_is_all_that_is_said(noisy: Path, tmp_path: Path, option: tuple[str, str]) -> None:
+    steps = write_chain(Chain(steps=(Step(model="clean"),)), tmp_path / "steps.json")
+    done = photofix("enhance", noisy, "--chain", steps, *option, "-o", tmp_path / "out")
+    assert done.returncode == 2
+    assert "--chain can't be combined" in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_output_folder_that_is_a_file(noisy: Path, tmp_path: Path) -> None:
