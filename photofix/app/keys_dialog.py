@@ -106,6 +106,7 @@ def _columns() -> list[list[_Group]]:
                 [
                     (keys("Ctrl+Return"), tr("Repair again")),
                     (keys("Esc"), tr("Stop, or close the message")),
+                    (f"{keys('Alt+Up')}  {keys('Down')}", tr("Do a step earlier, later")),
                     (keys("Ctrl+Z"), tr("Undo")),
                     (keys("Ctrl+Shift+Z"), tr("Redo")),
                     (keys("F1"), tr("This page")),

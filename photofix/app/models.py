@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from photofix.app import titles
 from photofix.engine.card import Card
 from photofix.engine.catalogue import Catalogue, user_models
 from photofix.engine.step import Step
@@ -66,7 +67,7 @@ class Models(QObject):
     def title(self, name: str) -> str:
         """What a model is called."""
         card = self.card(name)
-        return name if card is None else card.title
+        return name if card is None else titles.title(card, own=self.is_own(name))
 
     def scale(self, steps: Sequence[Step]) -> int:
         """Of the result's side to the photo's."""

@@ -28,6 +28,7 @@ class Repairing(QObject):
         returned: all of it is painted.
         failed: it ended with an error.
         stopped: it was cancelled.
+        measured: a model alone has repaired a photo: its name, the result's megapixels, the seconds that it took.
         device_known: the engine has started; its device in words.
 
     Args:
@@ -41,12 +42,14 @@ class Repairing(QObject):
     returned = Signal(Entry)
     failed = Signal(Entry, PhotofixError)
     stopped = Signal(Entry)
+    measured = Signal(str, float, float)
     device_known = Signal(str)
 
     def __init__(self, jobs: Jobs, make_engine: MakeEngine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._entry: Entry | None = None
+        self._models: list[str] = []
         self._held: dict[int, OpenedPhoto] = {}
         self._closed = False
         self._repairs = Repairs(make_engine, self)
@@ -84,6 +87,7 @@ class Repairing(QObject):
         photo = entry.photo
         assert photo is not None
         self._entry = entry
+        self._models = [step.model for step in chain.steps]
         entry.state = State.WORKING
         entry.error = None
         entry.pace = Pace(_megapixels(photo))
@@ -143,7 +147,10 @@ class Repairing(QObject):
         entry.state, entry.error = state, error
         return entry
 
-    def _on_returned(self, _: Returned) -> None:
+    def _on_returned(self, reply: Returned) -> None:
+        if len(self._models) == 1:
+            # Of several steps together it isn't known which took how much of the time.
+            self.measured.emit(self._models[0], reply.megapixels, reply.seconds)
         self.returned.emit(self._end(State.DONE))
 
     def _on_failed(self, error: PhotofixError) -> None:

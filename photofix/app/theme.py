@@ -150,6 +150,8 @@ def _style_sheet(c: Colours) -> str:
     QLabel[role="brand"] {{ font-size: 16px; font-weight: 600; }}
     QLabel[role="heading"] {{ font-size: 11px; font-weight: 600; color: {c.quiet}; }}
     QLabel[role="title"] {{ font-size: 14px; font-weight: 600; }}
+    QLabel[role="name"] {{ font-size: 13px; font-weight: 600; }}
+    QLabel[role="words"] {{ font-size: 12px; color: {c.quiet}; }}
     QLabel[role="welcome"] {{ font-size: 20px; font-weight: 600; }}
     QLabel[role="quiet"] {{ color: {c.quiet}; }}
     QLabel[role="error"] {{ color: {c.error}; }}
@@ -165,6 +167,7 @@ def _style_sheet(c: Colours) -> str:
     QToolButton:focus, QPushButton:focus {{ border-color: {c.accent}; }}
     QToolButton:disabled, QPushButton:disabled {{ color: {c.edge}; }}
     QToolButton {{ padding: 5px 8px; }}
+    QToolButton[role="small"] {{ padding: 3px; }}
     QPushButton[role="plain"] {{ border-color: {c.edge}; }}
     QPushButton[role="plain"]:focus {{ border-color: {c.accent}; }}
     QPushButton[role="primary"] {{ background: {c.accent}; color: {c.on_accent}; font-weight: 600; }}
@@ -177,7 +180,12 @@ def _style_sheet(c: Colours) -> str:
     #segments QToolButton {{ color: {c.quiet}; }}
     #segments QToolButton:checked {{ background: {c.raised}; color: {c.text}; }}
 
+    #modelCard {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; padding: 0; text-align: left; }}
+    #modelCard:hover {{ background: {c.raised}; border-color: {c.edge}; }}
+    #modelCard:pressed {{ background: {c.hover}; }}
+    #modelCard:focus {{ border-color: {c.accent}; }}
     #card {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; }}
+    #card[dragged="true"] {{ border-color: {c.accent}; }}
     #banner {{ background: {c.raised}; border: 1px solid {c.edge}; border-radius: 10px; }}
     #banner[kind="error"] {{ border-color: {c.error}; }}
     #banner[kind="done"] {{ border-color: {c.success}; }}

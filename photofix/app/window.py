@@ -28,10 +28,12 @@ from photofix.app.models import Models
 from photofix.app.offered import may_hold_photos, offered
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.panel import Panel, profile_in_words
+from photofix.app.repair_section import RepairSection
 from photofix.app.resources import resources
 from photofix.app.results import Results
 from photofix.app.save_card import SaveCard
 from photofix.app.session import Session
+from photofix.app.speeds import Speeds
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
 from photofix.app.strip import Strip
@@ -75,8 +77,11 @@ class MainWindow(QMainWindow):
         self.stage = Stage(self.viewer)
         self.banner = self.stage.banner
         self.strip = Strip(self.session.roll)
+        self.speeds = Speeds(self._settings, self)
+        # In the order of Tab.
+        repair = RepairSection(self.models, self.speeds)
         self.save_card = SaveCard(self._settings)
-        self.panel = Panel(self.models.card(model), self.save_card)
+        self.panel = Panel(repair, self.save_card)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
         self.editor = ChainEditor(self.session, self.history, self.models, self.viewer, self.banner, self)
@@ -188,7 +193,13 @@ class MainWindow(QMainWindow):
         self.viewer.removal_wanted.connect(self.remove)
         self.top_bar.mode_wanted.connect(self.viewer.set_mode)
         self.viewer.mode_changed.connect(self.top_bar.show_mode)
-        self.panel.strength_changed.connect(self._set_strength)
+        steps = self.panel.repair.steps
+        steps.strength_changed.connect(self.editor.set_strength)
+        steps.removal_wanted.connect(self.editor.remove)
+        steps.move_wanted.connect(self.editor.move)
+        self.panel.repair.add_wanted.connect(self.editor.add)
+        session.device_known.connect(self.speeds.set_device)
+        session.desk.repairing.measured.connect(self.speeds.learn)
         self.save_card.save_all.clicked.connect(self.results.save_all)
         self.status.cancel_wanted.connect(session.cancel)
         self.stage.welcome.open_wanted.connect(self.doors.choose_photos)
@@ -252,14 +263,10 @@ class MainWindow(QMainWindow):
                 self.tr("Still being saved."), self.tr("A photo stays in the strip until its result is saved.")
             )
 
-    def _set_strength(self, strength: float) -> None:
-        if self.editor.steps:
-            self.editor.set_strength(self.editor.steps[0].model, strength)
-
     def _show_steps(self) -> None:
         entry = self.session.entry
         if entry is not None and entry.photo is not None:
-            self.panel.show_steps(entry.steps)
+            self.panel.repair.show_steps(entry.steps)
             self.save_card.show_entry(entry, self.session.chain)
 
     def _show_after(self) -> None:

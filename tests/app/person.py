@@ -72,6 +72,22 @@ def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
 
 
+def drag_up_or_down(widget: QWidget, by: int) -> None:
+    """Drag something that moves along with the pointer."""
+    start = widget.rect().center()
+    screen = widget.mapToGlobal(QPointF(start))
+    QTest.mousePress(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+    for part in (0.3, 0.7, 1.0):
+        at = screen + QPointF(0, by * part)
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove, widget.mapFromGlobal(at), at, Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, event)
+        QApplication.processEvents()
+    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+
+
 def wheel(widget: QWidget, place: QPoint, notches: int) -> None:
     """Turn the wheel over a place; positive is away from the person."""
     event = QWheelEvent(

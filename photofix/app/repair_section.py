@@ -1,0 +1,157 @@
+"""The panel's upper part: the chain, what it makes of the photo's size, and what can be added to it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from photofix.app.chain_editor import ORDER, placed
+from photofix.app.model_card import ModelCard
+from photofix.app.model_words import ModelWords
+from photofix.app.models import Models
+from photofix.app.speeds import Speeds
+from photofix.app.step_list import StepList
+from photofix.engine.step import Step
+
+
+class RepairSection(QWidget):
+    """Shows what is done to a photo, and lets a person change it.
+
+    Signals:
+        add_wanted: a model is to become a step.
+
+    Args:
+        models: which there are.
+        speeds: how long they take.
+        parent: as for every widget.
+    """
+
+    add_wanted = Signal(str)
+
+    def __init__(self, models: Models, speeds: Speeds, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._models = models
+        self._words = ModelWords(models, speeds)
+        self._shown: tuple[Step, ...] = ()
+        self._size = (0, 0)
+        self.steps = StepList(self._words)
+        self.hint = QLabel(self.tr("No step is chosen, so the result is the photo as it is."), wordWrap=True)
+        self.hint.setProperty("role", "quiet")
+        self.becomes = QLabel()
+        self.becomes.setContentsMargins(2, 0, 2, 0)
+        self.becomes.setProperty("role", "quiet")
+        self._add = QWidget()
+        self._offers = QVBoxLayout(self._add)
+        self._offers.setContentsMargins(0, 14, 0, 0)
+        self._offers.setSpacing(8)
+        self.offers: list[ModelCard] = []
+        self._offered: list[str] = []
+        self._tabbed: list[str] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.steps)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.becomes)
+        layout.addWidget(self._add)
+        models.changed.connect(self._models_changed)
+        speeds.changed.connect(self._say_times)
+
+    def show_photo(self, size: tuple[int, int]) -> None:
+        """Another photo is open.
+
+        Args:
+            size: its height and width in pixels.
+        """
+        self._size = size
+        self._say_times()
+
+    def show_steps(self, steps: Sequence[Step]) -> None:
+        """Say what is done; nobody is told."""
+        self._shown = tuple(steps)
+        self.steps.show_steps(self._shown)
+        self.steps.setVisible(bool(self._shown))
+        self.hint.setVisible(not self._shown)
+        scale = self._models.scale(self._shown)
+        height, width = (side * scale for side in self._size)
+        self.becomes.setText(self.tr("Becomes %1").replace("%1", f"{width} × {height}"))
+        self.becomes.setVisible(scale > 1)
+        self._offer()
+        self._say_times()
+        self._order_tabs()
+
+    def _models_changed(self) -> None:
+        # Titles may be others as well.
+        self.steps.clear()
+        self._offered, self._tabbed = [], []
+        self.show_steps(self._shown)
+
+    def _offer(self) -> None:
+        """Show the models that aren't in the chain, the person's own below the others."""
+        chosen = {step.model for step in self._shown}
+        cards = sorted(self._models.cards, key=lambda card: (ORDER.index(card.task), card.name))
+        free = [card.name for card in cards if card.name not in chosen]
+        if free == self._offered:
+            return
+        self._offered = free
+        while (item := self._offers.takeAt(0)) is not None:
+            # Spaces between the groups are items without a widget.
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.offers = []
+        own = [name for name in free if self._models.is_own(name)]
+        self._offer_some(self.tr("Add a step"), [name for name in free if name not in own])
+        self._offer_some(self.tr("Made by you"), own)
+        self._add.setVisible(bool(free))
+
+    def _offer_some(self, title: str, models: Sequence[str]) -> None:
+        if not models:
+            return
+        heading = QLabel(title.upper())
+        heading.setProperty("role", "heading")
+        if self.offers:
+            self._offers.addSpacing(10)
+        self._offers.addWidget(heading)
+        for model in models:
+            card = ModelCard(model, self._words.title(model), self._words.details(model))
+            card.clicked.connect(partial(self._clicked, model))
+            self._offers.addWidget(card)
+            self.offers.append(card)
+
+    def _clicked(self, model: str, _: bool = False) -> None:
+        self.add_wanted.emit(model)
+        # The button is gone; what it made is where one wants to go on.
+        for card in self.steps.cards:
+            if card.model == model:
+                card.slider.setFocus()
+
+    def _say_times(self) -> None:
+        megapixels = self._size[0] * self._size[1] / 1e6
+        for card in self.offers:
+            # What it would be given to work on, at the place where it would be put.
+            steps = placed(self._shown, Step(model=card.model), self._models)
+            earlier = steps[: [step.model for step in steps].index(card.model)]
+            before = megapixels * self._models.scale(earlier) ** 2
+            card.say(self._words.short(card.model), self._words.time(card.model, before))
+
+    def _order_tabs(self) -> None:
+        """Tab goes through the cards as they stand, whatever the order that they were made in."""
+        shown = [*(card.model for card in self.steps.cards), "", *self._offered]
+        if shown == self._tabbed:
+            return
+        self._tabbed = shown
+        # Qt takes no widget without focus for an anchor.
+        anchor = self.previousInFocusChain()
+        while anchor is not None and not anchor.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            anchor = anchor.previousInFocusChain()
+        order: list[QWidget] = [] if anchor is None else [anchor]
+        for card in self.steps.cards:
+            order += [card.grip, card.remove, card.slider]
+        order += self.offers
+        for first, second in itertools.pairwise(order):
+            QWidget.setTabOrder(first, second)
