@@ -241,7 +241,7 @@ def test_a_person_s_own_models_stand_apart(
     assert "MADE BY YOU" not in _headings(window)
     own = fake_models(tmp_path / "models")
     write_fake(tmp_path / "models" / "own", "mine", "My camera")
-    window.models._catalogue, window.models._own = own._catalogue, own._own
+    window.models._catalogue, window.models.own = own._catalogue, own._own
     window.models.read_again()
     QApplication.processEvents()
     assert {"ADD A STEP", "MADE BY YOU"} < set(_headings(window))
