@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from safetensors import SafetensorError, safe_open
-
 from photofix.engine.card import Card, read_card
 from photofix.engine.catalogue import shipped_models, user_models
 from photofix.errors import CardError, ModelError, OutputExistsError, SaveError, WeightsError
@@ -84,6 +82,11 @@ def _card(path: Path) -> Card:
 
 
 def _weights(path: Path, card: Card) -> bytes:
+    from safetensors import (  # here, so that the window's process has it only when it is needed
+        SafetensorError,
+        safe_open,
+    )
+
     try:
         if path.stat().st_size > _LARGEST_WEIGHTS:
             raise WeightsError(f"“{path.name}” is too large.", advice="Models of up to 1 GB can be used.")

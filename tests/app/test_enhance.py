@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fake_engine import DEVICE, InlineEngine, after
-from fake_models import fake_models, write_fake
+from fake_models import write_fake
 from person import WAIT, drag_up_or_down, drop, settle
 from PIL import Image
 from PySide6.QtCore import QSettings, Qt
@@ -232,16 +232,12 @@ def test_an_enlargement_is_saved_as_it_is_seen(
     np.testing.assert_array_equal(saved.pixels, expected)
 
 
-def test_a_person_s_own_models_stand_apart(
-    make_window: MakeWindow, qtbot: QtBot, photo_file: Path, tmp_path: Path
-) -> None:
+def test_a_person_s_own_models_stand_apart(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> None:
     window = make_window(engine=InlineEngine)
     drop(window, photo_file)
     settle(qtbot, window)
     assert "MADE BY YOU" not in _headings(window)
-    own = fake_models(tmp_path / "models")
-    write_fake(tmp_path / "models" / "own", "mine", "My camera")
-    window.models._catalogue, window.models.own = own._catalogue, own._own
+    write_fake(window.models.own, "mine", "My camera")
     window.models.read_again()
     QApplication.processEvents()
     assert {"ADD A STEP", "MADE BY YOU"} < set(_headings(window))
