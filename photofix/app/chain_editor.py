@@ -14,11 +14,8 @@ from photofix.app.models import Models
 from photofix.app.session import Session
 from photofix.app.viewer import Viewer
 from photofix.engine.step import Step
+from photofix.engine.suggestion import ORDER
 from photofix.errors import PhotofixError
-
-# What a photo is repaired of first makes the next step's work easier: holes, then noise, then light, then colour; an
-# enlargement comes last, since it would enlarge what is wrong, and everything after it would take as many times longer.
-ORDER = ("erase", "clean", "relight", "colourise", "upscale")
 
 
 class ChainEditor(QObject):

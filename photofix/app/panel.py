@@ -50,7 +50,6 @@ class Panel(QWidget):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 18, 16, 16)
         layout.setSpacing(10)
-        layout.addWidget(_heading(self.tr("Repair")))
         layout.addWidget(self.repair)
         layout.addSpacing(14)
         layout.addWidget(_heading(self.tr("Save")))
@@ -76,7 +75,6 @@ class Panel(QWidget):
         """Say what is known of another photo."""
         while self._facts.rowCount():
             self._facts.removeRow(0)
-        self.repair.show_photo(photo.size)
         height, width = photo.size
         depth = self.tr("%n bit", "", photo.source.bit_depth)
         rows = [

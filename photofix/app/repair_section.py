@@ -6,16 +6,18 @@ import itertools
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from photofix.app.chain_editor import ORDER, placed
+from photofix.app.chain_editor import placed
 from photofix.app.model_card import ModelCard
 from photofix.app.model_words import ModelWords
 from photofix.app.models import Models
+from photofix.app.proposal import Proposal
 from photofix.app.speeds import Speeds
 from photofix.app.step_list import StepList
 from photofix.engine.step import Step
+from photofix.engine.suggestion import ORDER
 
 
 class RepairSection(QWidget):
@@ -38,6 +40,12 @@ class RepairSection(QWidget):
         self._words = ModelWords(models, speeds)
         self._shown: tuple[Step, ...] = ()
         self._size = (0, 0)
+        heading = QLabel(self.tr("Repair").upper())
+        heading.setProperty("role", "heading")
+        self.suggest = QPushButton()
+        self.suggest.setProperty("role", "link")
+        self.suggest.setToolTip(self.tr("Measure the photo, and propose what to do with the reasons for it"))
+        self.proposal = Proposal(self._words.title)
         self.steps = StepList(self._words)
         self.hint = QLabel(self.tr("No step is chosen, so the result is the photo as it is."), wordWrap=True)
         self.hint.setProperty("role", "quiet")
@@ -54,10 +62,16 @@ class RepairSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(heading, 1)
+        head.addWidget(self.suggest)
+        layout.addLayout(head)
+        layout.addWidget(self.proposal)
         layout.addWidget(self.steps)
         layout.addWidget(self.hint)
         layout.addWidget(self.becomes)
         layout.addWidget(self._add)
+        self.show_measuring(False)
         models.changed.connect(self._models_changed)
         speeds.changed.connect(self._say_times)
 
@@ -69,6 +83,10 @@ class RepairSection(QWidget):
         """
         self._size = size
         self._say_times()
+
+    def show_measuring(self, measuring: bool) -> None:
+        """The photo is being measured, or isn't."""
+        self.suggest.setText(self.tr("Measuring…") if measuring else self.tr("Suggest"))
 
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Say what is done; nobody is told."""
@@ -145,11 +163,7 @@ class RepairSection(QWidget):
         if shown == self._tabbed:
             return
         self._tabbed = shown
-        # Qt takes no widget without focus for an anchor.
-        anchor = self.previousInFocusChain()
-        while anchor is not None and not anchor.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            anchor = anchor.previousInFocusChain()
-        order: list[QWidget] = [] if anchor is None else [anchor]
+        order: list[QWidget] = [self.suggest, self.proposal.use, self.proposal.dismiss]
         for card in self.steps.cards:
             order += [card.grip, card.remove, card.slider]
         order += self.offers

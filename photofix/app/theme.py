@@ -167,6 +167,7 @@ def _style_sheet(c: Colours) -> str:
     QToolButton:focus, QPushButton:focus {{ border-color: {c.accent}; }}
     QToolButton:disabled, QPushButton:disabled {{ color: {c.edge}; }}
     QToolButton {{ padding: 5px 8px; }}
+    QPushButton[role="link"] {{ color: {c.accent}; font-weight: 600; padding: 3px 12px; }}
     QToolButton[role="small"] {{ padding: 3px; }}
     QPushButton[role="plain"] {{ border-color: {c.edge}; }}
     QPushButton[role="plain"]:focus {{ border-color: {c.accent}; }}
@@ -185,6 +186,7 @@ def _style_sheet(c: Colours) -> str:
     #modelCard:pressed {{ background: {c.hover}; }}
     #modelCard:focus {{ border-color: {c.accent}; }}
     #card {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; }}
+    #card[proposal="true"] {{ border-color: {c.edge}; }}
     #card[dragged="true"] {{ border-color: {c.accent}; }}
     #banner {{ background: {c.raised}; border: 1px solid {c.edge}; border-radius: 10px; }}
     #banner[kind="error"] {{ border-color: {c.error}; }}

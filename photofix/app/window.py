@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from photofix.app.actions import Actions
 from photofix.app.banner import Answer
-from photofix.app.chain_editor import ChainEditor
 from photofix.app.doors import Doors
+from photofix.app.enhance import Enhance
 from photofix.app.entry import Entry, State
 from photofix.app.history import Removal
 from photofix.app.jobs import Jobs, MakeEngine
@@ -28,12 +28,10 @@ from photofix.app.models import Models
 from photofix.app.offered import may_hold_photos, offered
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.panel import Panel, profile_in_words
-from photofix.app.repair_section import RepairSection
 from photofix.app.resources import resources
 from photofix.app.results import Results
 from photofix.app.save_card import SaveCard
 from photofix.app.session import Session
-from photofix.app.speeds import Speeds
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
 from photofix.app.strip import Strip
@@ -77,14 +75,14 @@ class MainWindow(QMainWindow):
         self.stage = Stage(self.viewer)
         self.banner = self.stage.banner
         self.strip = Strip(self.session.roll)
-        self.speeds = Speeds(self._settings, self)
-        # In the order of Tab.
-        repair = RepairSection(self.models, self.speeds)
+        self.enhance = Enhance(
+            self.session, self.history, self.models, self._settings, self._jobs, self.viewer, self.banner, self
+        )
+        self.editor = self.enhance.editor
         self.save_card = SaveCard(self._settings)
-        self.panel = Panel(repair, self.save_card)
+        self.panel = Panel(self.enhance.section, self.save_card)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
-        self.editor = ChainEditor(self.session, self.history, self.models, self.viewer, self.banner, self)
         self.deeds = Actions(self)
         self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
         self.status = StatusBar(self.session)
@@ -133,7 +131,12 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             # The window is seen before the engine's start costs anything.
-            QTimer.singleShot(0, self, self.session.warm_up)
+            QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        self.session.warm_up()
+        for error in self.models.broken[:1]:
+            self.banner.show_error(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.session.unsaved and self.banner.kind != "question":
@@ -193,13 +196,6 @@ class MainWindow(QMainWindow):
         self.viewer.removal_wanted.connect(self.remove)
         self.top_bar.mode_wanted.connect(self.viewer.set_mode)
         self.viewer.mode_changed.connect(self.top_bar.show_mode)
-        steps = self.panel.repair.steps
-        steps.strength_changed.connect(self.editor.set_strength)
-        steps.removal_wanted.connect(self.editor.remove)
-        steps.move_wanted.connect(self.editor.move)
-        self.panel.repair.add_wanted.connect(self.editor.add)
-        session.device_known.connect(self.speeds.set_device)
-        session.desk.repairing.measured.connect(self.speeds.learn)
         self.save_card.save_all.clicked.connect(self.results.save_all)
         self.status.cancel_wanted.connect(session.cancel)
         self.stage.welcome.open_wanted.connect(self.doors.choose_photos)
@@ -266,7 +262,6 @@ class MainWindow(QMainWindow):
     def _show_steps(self) -> None:
         entry = self.session.entry
         if entry is not None and entry.photo is not None:
-            self.panel.repair.show_steps(entry.steps)
             self.save_card.show_entry(entry, self.session.chain)
 
     def _show_after(self) -> None:

@@ -265,7 +265,7 @@ def test_times_are_said_only_after_they_were_measured(window: MainWindow, qtbot:
     assert card.time.text() == "under a second"
     assert card.time.isVisible()
     assert "for this photo" in card.accessibleDescription()
-    window.speeds.learn("brighter", 3.0, 10.0)
+    window.enhance.speeds.learn("brighter", 3.0, 10.0)
     assert offer(window, "brighter").time.text() == "about 4 s"
     assert not offer(window, "double").time.isVisible()
 
