@@ -16,6 +16,7 @@ from photofix.app.pace import Pace
 from photofix.app.repairing import Repairing
 from photofix.app.saves import Saves
 from photofix.app.shelf import Shelf
+from photofix.engine.protection import Stroke
 from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
@@ -135,27 +136,15 @@ class Desk(QObject):
             return
         slid = [step.model for step in steps] == [step.model for step in entry.steps]
         entry.steps = steps
-        entry.saved = None
-        if entry is self.repairing.entry or entry is self._entry:
-            self.repairing.drop()
         if not steps:
             self._saves.forget(entry)
-            if entry.photo is not None:
-                entry.photo.exchange(None)
-        if entry is self._entry:
-            entry.state = State.WORKING if steps else State.UNTOUCHED
-            entry.pace = Pace(0)
-            self.steps_changed.emit()
-            if not steps:
-                self.after_changed.emit()
-            if slid:
-                self._debounce.start()
-            else:
-                self._debounce.stop()
-                self.go_on()
-        elif entry.photo is not None:
-            entry.state = entry.unpainted
-        self.told.emit(entry)
+        self._begin_again(entry, at_once=not slid)
+
+    def set_protect(self, strokes: tuple[Stroke, ...], entry: Entry) -> None:
+        """Leave other places of a photo as they were."""
+        if strokes != entry.protect:
+            entry.protect = strokes
+            self._begin_again(entry, at_once=True)
 
     def repair(self) -> None:
         """Repair the open photo, from the beginning."""
@@ -242,6 +231,28 @@ class Desk(QObject):
         self.go_on()
         self.told.emit(entry)
 
+    def _begin_again(self, entry: Entry, *, at_once: bool) -> None:
+        """Something else is to be done to a photo."""
+        entry.saved = None
+        if entry is self.repairing.entry or entry is self._entry:
+            self.repairing.drop()
+        if not entry.steps and entry.photo is not None:
+            entry.photo.exchange(None)
+        if entry is self._entry:
+            entry.state = State.WORKING if entry.steps else State.UNTOUCHED
+            entry.pace = Pace(0)
+            self.steps_changed.emit()
+            if not entry.steps:
+                self.after_changed.emit()
+            if at_once:
+                self._debounce.stop()
+                self.go_on()
+            else:
+                self._debounce.start()
+        elif entry.photo is not None:
+            entry.state = entry.unpainted
+        self.told.emit(entry)
+
     def _make_room(self) -> None:
         for fallen in self.shelf.trim(0):
             self.told.emit(fallen)
@@ -293,4 +304,4 @@ class Desk(QObject):
 
 def chain_of(entry: Entry | None) -> Chain | None:
     """What is done to a photo, as the engine takes it; None where nothing is."""
-    return Chain(steps=entry.steps) if entry is not None and entry.steps else None
+    return None if entry is None else entry.chain

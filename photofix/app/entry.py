@@ -9,7 +9,8 @@ from pathlib import Path
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.pace import Pace
 from photofix.app.saving import Wish
-from photofix.engine.step import Step
+from photofix.engine.protection import Stroke
+from photofix.engine.step import Chain, Step
 from photofix.errors import PhotofixError
 
 
@@ -37,6 +38,7 @@ class Entry:
         key: the same for all names of one file.
         home: where its result goes unless told otherwise; None is beside the original.
         steps: what is to be done to it, first to last; none leaves it as it is.
+        protect: places that every step leaves as they were, in the order of painting.
         state: of its result.
         pace: of its repair, now or last.
         error: why it failed.
@@ -50,6 +52,7 @@ class Entry:
     key: str
     home: Path | None = None
     steps: tuple[Step, ...] = ()
+    protect: tuple[Stroke, ...] = ()
     state: State = State.WAITING
     pace: Pace = _NONE
     error: PhotofixError | None = None
@@ -61,6 +64,11 @@ class Entry:
     @property
     def name(self) -> str:
         return self.path.name
+
+    @property
+    def chain(self) -> Chain | None:
+        """What is done to it, as the engine takes it; None where nothing is."""
+        return Chain(steps=self.steps, protect=self.protect) if self.steps else None
 
     @property
     def saving(self) -> bool:

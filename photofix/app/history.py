@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand
 
 from photofix.app.entry import Entry
 from photofix.app.session import Session
+from photofix.engine.protection import Stroke
 from photofix.engine.step import Step
 
 _ONE_GESTURE = 0.8
@@ -64,9 +65,49 @@ class StepsChange(QUndoCommand):
     def _set(self, steps: tuple[Step, ...]) -> None:
         if self.entry in self._session.roll:
             self._session.set_steps(steps, self.entry)
-            if self.entry is not self._session.entry:
-                # Nothing changes out of sight.
-                self._session.open_entry(self.entry)
+            _show(self._session, self.entry)
+
+
+class ProtectChange(QUndoCommand):
+    """Other places of a photo stay as they were: one stroke more, or none any more.
+
+    Args:
+        session: has the photo.
+        entry: the photo.
+        strokes: the new ones, all of them.
+    """
+
+    def __init__(self, session: Session, entry: Entry, strokes: tuple[Stroke, ...]) -> None:
+        super().__init__(_painted_in_words(strokes))
+        self._session = session
+        self.entry = entry
+        self._before = entry.protect
+        self._after = strokes
+
+    def redo(self) -> None:
+        self._set(self._after)
+
+    def undo(self) -> None:
+        self._set(self._before)
+
+    def _set(self, strokes: tuple[Stroke, ...]) -> None:
+        if self.entry in self._session.roll:
+            self._session.set_protect(strokes, self.entry)
+            _show(self._session, self.entry)
+
+
+def _show(session: Session, entry: Entry) -> None:
+    """Nothing changes out of sight."""
+    if entry is not session.entry:
+        session.open_entry(entry)
+
+
+def _painted_in_words(strokes: Sequence[Stroke]) -> str:
+    if not strokes:
+        return QCoreApplication.translate("History", "Protected nothing any more")
+    if strokes[-1].rubs:
+        return QCoreApplication.translate("History", "Rubbed out")
+    return QCoreApplication.translate("History", "Protected a place")
 
 
 def in_words(before: Sequence[Step], after: Sequence[Step], title: Callable[[str], str]) -> str:

@@ -12,7 +12,7 @@ from photofix.app.jobs import Jobs, Listener
 from photofix.app.models import Models
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.saving import Wish
-from photofix.engine.step import Chain, Step
+from photofix.engine.step import Chain
 from photofix.errors import PhotofixError
 from photofix.imaging import Saved
 
@@ -76,7 +76,7 @@ class Saves(QObject):
         self._jobs.run(
             partial(held.write, wish, chain=str(chain), coloured=self._models.colours(chain.steps)),
             Listener(
-                partial(self._on_saved, entry, held, chain.steps),
+                partial(self._on_saved, entry, held, chain),
                 partial(self._on_failed, entry, held),
                 partial(self._end, entry, held),
             ),
@@ -88,8 +88,8 @@ class Saves(QObject):
         for entry in list(self._waiting):
             self.forget(entry)
 
-    def _on_saved(self, entry: Entry, photo: OpenedPhoto, steps: tuple[Step, ...], saved: Saved) -> None:
-        if entry.steps == steps and entry.state is not State.FAILED:
+    def _on_saved(self, entry: Entry, photo: OpenedPhoto, chain: Chain, saved: Saved) -> None:
+        if entry.chain == chain and entry.state is not State.FAILED:
             entry.saved = saved.path
         self._end(entry, photo)
         if not self._closed:

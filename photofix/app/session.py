@@ -19,6 +19,7 @@ from photofix.app.roll import Roll
 from photofix.app.saves import Saves
 from photofix.app.saving import SaveOptions, Wish
 from photofix.engine.client import EngineClient
+from photofix.engine.protection import Stroke
 from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
@@ -199,6 +200,10 @@ class Session(QObject):
     def set_steps(self, steps: tuple[Step, ...], entry: Entry) -> None:
         """Do something else to a photo, as soon as it has been left alone for a moment."""
         self.desk.set_steps(steps, entry)
+
+    def set_protect(self, strokes: tuple[Stroke, ...], entry: Entry) -> None:
+        """Leave other places of a photo as they were."""
+        self.desk.set_protect(strokes, entry)
 
     def repair(self) -> None:
         """Repair the open photo, from the beginning."""
