@@ -30,6 +30,7 @@ class Actions(QObject):
         self._add("paste", tr("Paste"), "Ctrl+V", window.doors.paste, tr("Open what is in the clipboard"))
         self._add("save", tr("Save"), "Ctrl+S", results.save, tr("Save the result"))
         self._add("save as", tr("Save as…"), "Ctrl+Shift+S", results.save_as)
+        self._add("save steps", tr("Save the steps…"), "", window.steps_file.save)
         self._add("copy", tr("Copy the result"), "Ctrl+C", results.copy)
         self._add("repair", tr("Repair again"), "Ctrl+Return", window.repair)
         self._add("cancel", tr("Cancel"), "Esc", window.cancel)
@@ -48,7 +49,12 @@ class Actions(QObject):
     def menu(self, parent: QWidget) -> QMenu:
         """A menu of those that have no button."""
         menu = QMenu(parent)
-        for group in (("open folder", "remove all"), ("save as", "copy"), ("undo", "redo", "repair"), ("keys",)):
+        for group in (
+            ("open folder", "remove all"),
+            ("save as", "copy", "save steps"),
+            ("undo", "redo", "repair"),
+            ("keys",),
+        ):
             menu.addActions([self._actions[name] for name in group])
             menu.addSeparator()
         return menu
@@ -60,7 +66,7 @@ class Actions(QObject):
         action = QAction(text, self._window)
         action.setShortcut(QKeySequence(keys))
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{tip or text} ({shown})")
+        action.setToolTip(f"{tip or text} ({shown})" if shown else tip or text)
         action.triggered.connect(lambda _=False: act())
         self._window.addAction(action)
         self._actions[name] = action

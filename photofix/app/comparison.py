@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from photofix.app.tile_painter import Pane
 from photofix.app.tiles import Layer
 from photofix.app.viewport import Viewport
+from photofix.engine.tiling import Box
 
 _GAP = 2
 
@@ -73,6 +74,29 @@ class Comparison:
         width, height = self.viewport.scene
         x, y = self.viewport.to_scene(self.viewport.pane[0] / 2, self.viewport.pane[1] / 2)
         return min(max(y, 0.0), float(height)), min(max(x, 0.0), float(width))
+
+    @property
+    def photo_size(self) -> tuple[int, int]:
+        """Height and width of the photo itself; its result may be an enlargement."""
+        return (1, 1) if self.before is None else self.before.pyramid.size()
+
+    @property
+    def photo_zoom(self) -> float:
+        """Device pixels per pixel of the photo."""
+        return self.viewport.zoom * self.viewport.scene[0] / self.photo_size[1]
+
+    @property
+    def visible(self) -> Box:
+        """What is seen of the photo, in device pixels from its upper left corner."""
+        (x, y), (width, height), zoom = self.viewport.origin, self.viewport.scene, self.viewport.zoom
+        pane = Box(0, 0, self.viewport.pane[1], self.viewport.pane[0]).shifted(-y, -x)
+        return pane.intersection(Box(0, 0, round(height * zoom), round(width * zoom)))
+
+    def to_photo(self, x: float, y: float) -> tuple[float, float]:
+        """The photo's point, in its pixels, at a place of the window, as it is drawn."""
+        x, y = self.in_pane(x, y)
+        left, top = self.viewport.origin
+        return (x - left) / self.photo_zoom, (y - top) / self.photo_zoom
 
     def show(self, before: Layer, after: Layer) -> None:
         """Show another photo, the whole of it; or another result of the same one, and of that what was seen before."""

@@ -87,6 +87,16 @@ def _columns() -> list[list[_Group]]:
                     (keys("Ctrl+C"), tr("Copy to the clipboard")),
                 ],
             ),
+            (
+                tr("Protect"),
+                [
+                    ("B", tr("Brush, on and off")),
+                    ("[   ]", tr("Smaller, larger")),
+                    ("X", tr("Rub out, or paint again")),
+                    (tr("Alt"), tr("Rub out, while held; as the right button")),
+                    (keys("Space"), tr("Move the photo, while held")),
+                ],
+            ),
         ],
         [
             (

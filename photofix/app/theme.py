@@ -179,7 +179,7 @@ def _style_sheet(c: Colours) -> str:
 
     #segments {{ background: {c.stage}; border-radius: 8px; }}
     #segments QToolButton {{ color: {c.quiet}; }}
-    #segments QToolButton:checked {{ background: {c.raised}; color: {c.text}; }}
+    #topBar #segments QToolButton:checked {{ background: {c.raised}; color: {c.text}; }}
 
     #modelCard {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; padding: 0; text-align: left; }}
     #modelCard:hover {{ background: {c.raised}; border-color: {c.edge}; }}
@@ -198,6 +198,11 @@ def _style_sheet(c: Colours) -> str:
     #dropTarget[hot="true"] {{ border-color: {c.accent}; background: {c.raised}; }}
 
     #zoomBar {{ background: {c.chrome}; border: 1px solid {c.line}; border-radius: 17px; }}
+    #brushBar {{ background: {c.chrome}; border: 1px solid {c.line}; border-radius: 14px; }}
+    #brushBar QToolButton {{ border-radius: 13px; padding: 4px 12px; }}
+    #brushBar QToolButton:checked {{ background: {c.hover}; }}
+    #brushBar QToolButton[role="accent"] {{ color: {c.accent}; font-weight: 600; }}
+    #topBar QToolButton:checked {{ background: {c.hover}; }}
     #zoomBar QToolButton {{ border-radius: 13px; padding: 4px 10px; }}
     #zoomBar QToolButton:checked {{ background: {c.hover}; }}
 

@@ -68,6 +68,15 @@ class TopBar(QWidget):
         layout.addSpacing(12)
         layout.addWidget(self.name, 1)
         layout.addSpacing(12)
+        self.protect = QToolButton()
+        self.protect.setText(self.tr("Protect"))
+        self.protect.setCheckable(True)
+        self.protect.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.protect.setIconSize(_ICON)
+        self.protect.setToolTip(self.tr("Paint over places that are to stay as they were (B)"))
+        self.protect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        layout.addWidget(self.protect)
+        layout.addSpacing(6)
         self._modes = QButtonGroup(self)
         self._buttons: dict[Mode, QToolButton] = {}
         self.switch = self._mode_switch()
@@ -123,5 +132,6 @@ class TopBar(QWidget):
         for name, action in self._actions.items():
             action.setIcon(icon(name, colour, ratio))
         self.more.setIcon(icon("more", colour, ratio))
+        self.protect.setIcon(icon("brush", colour, ratio))
         for mode, button in self._buttons.items():
             button.setIcon(icon(mode.value.replace(" ", "-"), colour, ratio))

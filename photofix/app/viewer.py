@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QWidget
 from photofix.app.comparison import Comparison, Mode
 from photofix.app.jobs import Jobs
 from photofix.app.marks import HANDLE, paint_marks
+from photofix.app.overlay import Overlay
 from photofix.app.theme import colours
 from photofix.app.tile_painter import draw_pane
 from photofix.app.tiles import Layer, TileKey, TileStore
@@ -59,11 +60,12 @@ class Viewer(QWidget):
         self.setAccessibleName(self.tr("Photo, before and after"))
         self.setAccessibleDescription(
             self.tr(
-                "Hold Space for the original. S split, D side by side, F fit, 1 for 100 %, 2 for 200 %, arrows for the other photos."
+                "Hold Space for the original. S split, D side by side, F fit, 1 for 100 %, 2 for 200 %, arrows for the other photos, B for the brush that protects places."
             )
         )
         self.store = TileStore(jobs, self)
         self.store.changed.connect(self.update)
+        self.overlay: Overlay | None = None
         self._seen = Comparison()
         self._dragging_divider = False
         self._dragged_from: QPointF | None = None
@@ -91,6 +93,21 @@ class Viewer(QWidget):
     def focus_point(self) -> tuple[float, float]:
         """(y, x) in the middle of what is seen, in pixels of the result."""
         return self._seen.focus_point
+
+    @property
+    def shows_photo(self) -> bool:
+        return self._seen.after is not None
+
+    @property
+    def seen(self) -> Comparison:
+        """What is seen where."""
+        return self._seen
+
+    def on_handle(self, place: QPointF) -> bool:
+        """A place of the viewer is on the divider's handle."""
+        across = place.x() - self._seen.divider * self.width()
+        in_handle = QPointF(across, place.y() - self.height() / 2)
+        return self._seen.has_divider and QPointF.dotProduct(in_handle, in_handle) <= HANDLE**2
 
     def show_layers(self, before: Layer, after: Layer) -> None:
         """Show another photo, the whole of it; or another result of the same one, and of that what was seen before."""
@@ -153,6 +170,8 @@ class Viewer(QWidget):
             painter.setClipRect(pane.clip)
             keys += draw_pane(painter, self.store, self.viewport, pane)
         painter.setClipping(False)
+        if self.overlay is not None and keys:
+            self.overlay.paint(painter)
         # Tiles of both sides in turns: coarse ones first, then from the middle outwards.
         self.store.want(sorted(keys, key=lambda key: -key.level))
         painter.resetTransform()
@@ -274,14 +293,15 @@ class Viewer(QWidget):
         elif self._dragged_from is not None:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         else:
-            self.setCursor(Qt.CursorShape.ArrowCursor if self._seen.after is None else Qt.CursorShape.OpenHandCursor)
+            resting = Qt.CursorShape.OpenHandCursor if self.overlay is None else self.overlay.cursor
+            self.setCursor(Qt.CursorShape.ArrowCursor if self._seen.after is None else resting)
 
     def _on_divider(self, place: QPointF) -> bool:
         if not self._seen.has_divider:
             return False
-        across = abs(place.x() - self._seen.divider * self.width())
-        in_handle = QPointF(across, place.y() - self.height() / 2)
-        return across <= _GRIP or QPointF.dotProduct(in_handle, in_handle) <= HANDLE**2
+        # A tool has all but the handle to work on.
+        on_line = self.overlay is None and abs(place.x() - self._seen.divider * self.width()) <= _GRIP
+        return on_line or self.on_handle(place)
 
     def _in_pane(self, place: QPointF) -> tuple[float, float]:
         ratio = self.devicePixelRatioF()

@@ -28,12 +28,14 @@ from photofix.app.models import Models
 from photofix.app.offered import may_hold_photos, offered
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.panel import Panel, profile_in_words
+from photofix.app.protecting import Protecting
 from photofix.app.resources import resources
 from photofix.app.results import Results
 from photofix.app.save_card import SaveCard
 from photofix.app.session import Session
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
+from photofix.app.steps_file import StepsFile
 from photofix.app.strip import Strip
 from photofix.app.top_bar import TopBar
 from photofix.app.viewer import Mode, Viewer
@@ -83,6 +85,8 @@ class MainWindow(QMainWindow):
         self.panel = Panel(self.enhance.section, self.save_card)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
+        self.protecting = Protecting(self.session, self.history, self.viewer, self._jobs, self.stage.zoom_bar, self)
+        self.steps_file = StepsFile(self.session, self._jobs, self.banner, self)
         self.deeds = Actions(self)
         self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
         self.status = StatusBar(self.session)
@@ -107,7 +111,9 @@ class MainWindow(QMainWindow):
         self._remove(list(self.session.roll))
 
     def cancel(self) -> None:
-        """Stop what is under way, or else close the message."""
+        """Lay the brush down, or else stop what is under way, or else close the message."""
+        if self.protecting.leave():
+            return
         if self.session.busy:
             self.session.cancel()
         else:
@@ -195,6 +201,9 @@ class MainWindow(QMainWindow):
         self.viewer.neighbour_wanted.connect(self._go)
         self.viewer.removal_wanted.connect(self.remove)
         self.top_bar.mode_wanted.connect(self.viewer.set_mode)
+        self.top_bar.protect.toggled.connect(self.protecting.brush.set_on)
+        self.top_bar.protect.clicked.connect(self._go_to_brush)
+        self.protecting.brush.changed.connect(self._show_brush)
         self.viewer.mode_changed.connect(self.top_bar.show_mode)
         self.save_card.save_all.clicked.connect(self.results.save_all)
         self.status.cancel_wanted.connect(session.cancel)
@@ -209,9 +218,11 @@ class MainWindow(QMainWindow):
         self.deeds["save as"].setEnabled(session.chain is not None and there and not session.saving)
         self.deeds["copy"].setEnabled(session.state is State.DONE)
         self.deeds["repair"].setEnabled(there and session.chain is not None)
+        self.deeds["save steps"].setEnabled(there and session.chain is not None)
         self.deeds["remove all"].setEnabled(len(session.roll) > 0)
         self.panel.setVisible(there)
         self.top_bar.switch.setVisible(there)
+        self.top_bar.protect.setVisible(there)
         self.strip.setVisible(len(session.roll) > 1)
         self.strip.show_current(session.opening_entry or self._failed_choice or session.entry)
         # With one photo, Save does the same.
@@ -268,6 +279,14 @@ class MainWindow(QMainWindow):
         if self.session.photo is not None:
             self.viewer.show_layers(self.session.photo.before_layer, self.session.photo.after_layer)
 
+    def _show_brush(self) -> None:
+        self.top_bar.protect.setChecked(self.protecting.brush.on)
+
+    def _go_to_brush(self, on: bool) -> None:
+        # Who came by keyboard stays on the button.
+        if on and not self.top_bar.protect.hasFocus():
+            self.viewer.setFocus()
+
     def _failed(self, error: PhotofixError) -> None:
         self.banner.show_error(error, [Answer(self.tr("Try again"), self.repair)])
 
@@ -281,6 +300,7 @@ class MainWindow(QMainWindow):
         settings.setValue("mode", self.viewer.mode.value)
         # Out of sight at once: what follows waits for a tile, or for a file that is being written.
         self.hide()
+        self.protecting.leave()
         self.viewer.clear()
         self.history.clear()
         self.strip.thumbnails.close()

@@ -25,6 +25,7 @@ from photofix.engine.messages import (
     Stopped,
     TileFinished,
 )
+from photofix.engine.protection import coverage
 from photofix.engine.shared import SharedArray
 from photofix.engine.step import Chain
 from photofix.engine.tiling import Box
@@ -42,17 +43,29 @@ def repaired(pixels: Samples, strength: float = 1.0) -> Samples:
     return np.rint(np.clip(x + np.float32(strength) * ((peak - x) - x), 0, peak)).astype(pixels.dtype)
 
 
-def after(pixels: Samples, chain: Chain) -> Samples:
-    """What this engine makes of pixels by a chain."""
+def after(pixels: Samples, chain: Chain, top: int = 0, left: int = 0) -> Samples:
+    """What this engine makes of pixels, which lie so far from the photo's corner, by a chain."""
+    scale = 1
     for step in chain.steps:
         if step.model == "double":
             pixels = pixels.repeat(2, axis=0).repeat(2, axis=1)
+            scale *= 2
         elif step.model == "brighter":
             peak = np.iinfo(pixels.dtype).max
-            pixels = (pixels + ((peak - pixels) * (0.5 * step.strength))).astype(pixels.dtype)
+            brighter = (pixels + ((peak - pixels) * (0.5 * step.strength))).astype(pixels.dtype)
+            pixels = _protected(pixels, brighter, chain, Box(top, left, 0, 0), scale)
         else:
-            pixels = repaired(pixels, step.strength)
+            pixels = _protected(pixels, repaired(pixels, step.strength), chain, Box(top, left, 0, 0), scale)
     return pixels
+
+
+def _protected(before: Samples, painted: Samples, chain: Chain, corner: Box, scale: int) -> Samples:
+    top, left = corner.top * scale, corner.left * scale
+    covered = coverage(chain.protect, Box(top, left, top + before.shape[0], left + before.shape[1]), scale)
+    if covered is None:
+        return painted
+    x = before.astype(np.float32)
+    return np.rint(x + (1 - covered[:, :, None]) * (painted - x)).astype(before.dtype)
 
 
 def fake_worker(pipe: Connection, device: str) -> None:
@@ -135,7 +148,7 @@ def _paint(request: RepairRequest, pipe: _Outbox, stopped: set[int]) -> Reply:
             if "slow" in models:
                 time.sleep(0.1)
             under = Box(*(side // scale for side in box))
-            result.array[box.slices] = after(source.array[under.slices], request.chain)
+            result.array[box.slices] = after(source.array[under.slices], request.chain, under.top, under.left)
             done += box.area
             pipe.send(TileFinished(request.id, box, done / (height * width)))
     return Returned(request.id, 0.1, height * width / 1e6, ())

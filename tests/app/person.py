@@ -64,11 +64,7 @@ def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
     QTest.mouseMove(widget, start)
     QTest.mousePress(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
     for place in ((start + end) / 2, end):
-        event = QMouseEvent(
-            QMouseEvent.Type.MouseMove, QPointF(place), widget.mapToGlobal(QPointF(place)), Qt.MouseButton.NoButton,
-            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
-        )  # fmt: skip
-        QApplication.sendEvent(widget, event)
+        move(widget, place)
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, end)
 
 
@@ -86,6 +82,36 @@ def drag_up_or_down(widget: QWidget, by: int) -> None:
         QApplication.sendEvent(widget, event)
         QApplication.processEvents()
     QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+
+
+def paint(
+    viewer: Viewer,
+    *places: QPoint,
+    button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    release: bool = True,
+) -> None:
+    """Press at the first place, move through the others with the button down, and release."""
+    QTest.mouseMove(viewer, places[0])
+    QTest.mousePress(viewer, button, modifiers, places[0])
+    for place in places[1:]:
+        move(viewer, place, button, modifiers)
+    if release:
+        QTest.mouseRelease(viewer, button, modifiers, places[-1])
+
+
+def move(
+    widget: QWidget,
+    place: QPoint,
+    button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Move to a place with a button down."""
+    event = QMouseEvent(
+        QMouseEvent.Type.MouseMove, QPointF(place), widget.mapToGlobal(QPointF(place)), Qt.MouseButton.NoButton,
+        button, modifiers,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
 
 
 def wheel(widget: QWidget, place: QPoint, notches: int) -> None:
