@@ -21,6 +21,7 @@ def main(argv: list[str] | None = None) -> int:
 
     from photofix.app.log import log_folder, start_log
     from photofix.app.theme import apply_theme
+    from photofix.app.translation import translate
     from photofix.app.window import MainWindow
 
     arguments = sys.argv[1:] if argv is None else argv
@@ -29,6 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     app.setApplicationDisplayName("photofix")
     app.setDesktopFileName("photofix")
     start_log(log_folder())
+    translate(app)
     apply_theme(app)
     window = MainWindow()
     window.show()

@@ -24,19 +24,19 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._actions: dict[str, QAction] = {}
-        tr, results = self.tr, window.results
-        self._add("open", tr("Open"), "Ctrl+O", window.doors.choose_photos, tr("Open photos"))
-        self._add("open folder", tr("Open a folder…"), "Ctrl+Shift+O", window.doors.choose_folder)
-        self._add("paste", tr("Paste"), "Ctrl+V", window.doors.paste, tr("Open what is in the clipboard"))
-        self._add("save", tr("Save"), "Ctrl+S", results.save, tr("Save the result"))
-        self._add("save as", tr("Save as…"), "Ctrl+Shift+S", results.save_as)
-        self._add("save steps", tr("Save the steps…"), "", window.steps_file.save)
-        self._add("copy", tr("Copy the result"), "Ctrl+C", results.copy)
-        self._add("repair", tr("Repair again"), "Ctrl+Return", window.repair)
-        self._add("cancel", tr("Cancel"), "Esc", window.cancel)
-        self._add("remove all", tr("Remove all from the strip"), "Ctrl+Shift+W", window.remove_all)
-        self._add("undo", tr("Undo"), "Ctrl+Z", window.history.undo)
-        self._add("redo", tr("Redo"), "Ctrl+Shift+Z", window.history.redo)
+        results = window.results
+        self._add("open", self.tr("Open"), "Ctrl+O", window.doors.choose_photos, self.tr("Open photos"))
+        self._add("open folder", self.tr("Open a folder…"), "Ctrl+Shift+O", window.doors.choose_folder)
+        self._add("paste", self.tr("Paste"), "Ctrl+V", window.doors.paste, self.tr("Open what is in the clipboard"))
+        self._add("save", self.tr("Save"), "Ctrl+S", results.save, self.tr("Save the result"))
+        self._add("save as", self.tr("Save as…"), "Ctrl+Shift+S", results.save_as)
+        self._add("save steps", self.tr("Save the steps…"), "", window.steps_file.save)
+        self._add("copy", self.tr("Copy the result"), "Ctrl+C", results.copy)
+        self._add("repair", self.tr("Repair again"), "Ctrl+Return", window.repair)
+        self._add("cancel", self.tr("Cancel"), "Esc", window.cancel)
+        self._add("remove all", self.tr("Remove all from the strip"), "Ctrl+Shift+W", window.remove_all)
+        self._add("undo", self.tr("Undo"), "Ctrl+Z", window.history.undo)
+        self._add("redo", self.tr("Redo"), "Ctrl+Shift+Z", window.history.redo)
         history = window.history
         for name, can, changed in (
             ("undo", history.canUndo, history.canUndoChanged),
@@ -44,7 +44,7 @@ class Actions(QObject):
         ):
             self._actions[name].setEnabled(can())
             changed.connect(self._actions[name].setEnabled)
-        self._add("keys", tr("All keys"), "F1", window.show_keys)
+        self._add("keys", self.tr("All keys"), "F1", window.show_keys)
 
     def menu(self, parent: QWidget) -> QMenu:
         """A menu of those that have no button."""

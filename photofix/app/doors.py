@@ -52,11 +52,9 @@ class Doors(QObject):
     def choose_photos(self) -> None:
         """Ask which photos to open."""
         patterns = " ".join(f"*{ending}" for entry in FORMATS.values() for ending in entry.extensions)
+        photos, everything = self.tr("Photos"), self.tr("All files")
         chosen, _ = QFileDialog.getOpenFileNames(
-            self._window,
-            self.tr("Open photos"),
-            self._here(),
-            f"{self.tr('Photos')} ({patterns});;{self.tr('All files')} (*)",
+            self._window, self.tr("Open photos"), self._here(), f"{photos} ({patterns});;{everything} (*)"
         )
         if chosen:
             self.open(*chosen)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+_Group = tuple[str, list[tuple[str, str]]]
 
 
 class KeysDialog(QDialog):
@@ -20,7 +22,7 @@ class KeysDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         columns = QHBoxLayout()
         columns.setSpacing(40)
-        for groups in _columns():
+        for groups in self._columns():
             column = QVBoxLayout()
             column.setSpacing(8)
             for title, rows in groups:
@@ -55,72 +57,65 @@ class KeysDialog(QDialog):
         layout.addSpacing(10)
         layout.addWidget(buttons)
 
+    def _columns(self) -> list[list[_Group]]:
+        def keys(text: str) -> str:
+            return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
 
-_Group = tuple[str, list[tuple[str, str]]]
-
-
-def _columns() -> list[list[_Group]]:
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("KeysDialog", text)
-
-    def keys(text: str) -> str:
-        return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
-
-    return [
-        [
-            (
-                tr("Photos"),
-                [
-                    (keys("Ctrl+O"), tr("Open photos")),
-                    (keys("Ctrl+Shift+O"), tr("Open a folder")),
-                    (keys("Ctrl+V"), tr("Paste from the clipboard")),
-                    ("←  →", tr("Photo before, next photo")),
-                    (keys("Del"), tr("Take out of the strip; the file stays")),
-                    (keys("Ctrl+Shift+W"), tr("Take all out of the strip")),
-                ],
-            ),
-            (
-                tr("Result"),
-                [
-                    (keys("Ctrl+S"), tr("Save")),
-                    (keys("Ctrl+Shift+S"), tr("Save as")),
-                    (keys("Ctrl+C"), tr("Copy to the clipboard")),
-                ],
-            ),
-            (
-                tr("Protect"),
-                [
-                    ("B", tr("Brush, on and off")),
-                    ("[   ]", tr("Smaller, larger")),
-                    ("X", tr("Rub out, or paint again")),
-                    (tr("Alt"), tr("Rub out, while held; as the right button")),
-                    (keys("Space"), tr("Move the photo, while held")),
-                ],
-            ),
-        ],
-        [
-            (
-                tr("View"),
-                [
-                    (keys("Space"), tr("Original, while held")),
-                    ("S", tr("Split")),
-                    ("D", tr("Side by side")),
-                    ("F", tr("Whole photo")),
-                    ("1   2", tr("100 %, 200 %")),
-                    ("+   −", tr("Nearer, further")),
-                    (tr("Shift") + "  ←  →", tr("Move the divider")),
-                ],
-            ),
-            (
-                tr("Repair"),
-                [
-                    (keys("Ctrl+Return"), tr("Repair again")),
-                    (keys("Esc"), tr("Stop, or close the message")),
-                    (f"{keys('Alt+Up')}  {keys('Down')}", tr("Do a step earlier, later")),
-                    (keys("Ctrl+Z"), tr("Undo")),
-                    (keys("Ctrl+Shift+Z"), tr("Redo")),
-                    (keys("F1"), tr("This page")),
-                ],
-            ),
-        ],
-    ]
+        return [
+            [
+                (
+                    self.tr("Photos"),
+                    [
+                        (keys("Ctrl+O"), self.tr("Open photos")),
+                        (keys("Ctrl+Shift+O"), self.tr("Open a folder")),
+                        (keys("Ctrl+V"), self.tr("Paste from the clipboard")),
+                        ("←  →", self.tr("Photo before, next photo")),
+                        (keys("Del"), self.tr("Take out of the strip; the file stays")),
+                        (keys("Ctrl+Shift+W"), self.tr("Take all out of the strip")),
+                    ],
+                ),
+                (
+                    self.tr("Result"),
+                    [
+                        (keys("Ctrl+S"), self.tr("Save")),
+                        (keys("Ctrl+Shift+S"), self.tr("Save as")),
+                        (keys("Ctrl+C"), self.tr("Copy to the clipboard")),
+                    ],
+                ),
+                (
+                    self.tr("Protect"),
+                    [
+                        ("B", self.tr("Brush, on and off")),
+                        ("[   ]", self.tr("Smaller, larger")),
+                        ("X", self.tr("Rub out, or paint again")),
+                        (self.tr("Alt"), self.tr("Rub out, while held; as the right button")),
+                        (keys("Space"), self.tr("Move the photo, while held")),
+                    ],
+                ),
+            ],
+            [
+                (
+                    self.tr("View"),
+                    [
+                        (keys("Space"), self.tr("Original, while held")),
+                        ("S", self.tr("Split")),
+                        ("D", self.tr("Side by side")),
+                        ("F", self.tr("Whole photo")),
+                        ("1   2", self.tr("100 %, 200 %")),
+                        ("+   −", self.tr("Nearer, further")),
+                        (self.tr("Shift") + "  ←  →", self.tr("Move the divider")),
+                    ],
+                ),
+                (
+                    self.tr("Repair"),
+                    [
+                        (keys("Ctrl+Return"), self.tr("Repair again")),
+                        (keys("Esc"), self.tr("Stop, or close the message")),
+                        (f"{keys('Alt+Up')}  {keys('Down')}", self.tr("Do a step earlier, later")),
+                        (keys("Ctrl+Z"), self.tr("Undo")),
+                        (keys("Ctrl+Shift+Z"), self.tr("Redo")),
+                        (keys("F1"), self.tr("This page")),
+                    ],
+                ),
+            ],
+        ]

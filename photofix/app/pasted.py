@@ -26,7 +26,8 @@ class Pasted:
         """
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="photofix-")
-        path = unique_name(Path(self._folder.name) / f"{QCoreApplication.translate('Pasted', 'Untitled')}.png")
+        name = QCoreApplication.translate("Pasted", "Untitled")
+        path = unique_name(Path(self._folder.name) / f"{name}.png")
         if image.colorSpace().isValid():
             image = image.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
         if image.isNull() or not image.save(str(path), "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue]

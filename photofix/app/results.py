@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -131,8 +131,7 @@ class Results(QObject):
     def _on_saved(self, saved: Saved) -> None:
         self._told.append(saved.path)
         if len(self._told) > 1:
-            title = QCoreApplication.translate("Results", "Saved %n photos.", "", len(self._told))
-            title = title.replace("%n", str(len(self._told)))
+            title = self.tr("Saved %n photos.", "", len(self._told))
         else:
             title = self.tr("Saved as “%1”.").replace("%1", saved.path.name)
         self._banner.tell(

@@ -153,21 +153,18 @@ class Roll(QAbstractListModel):
 
 def state_in_words(entry: Entry) -> str:
     """How far an entry is, in a word or two."""
-
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Roll", text)
-
+    translate = QCoreApplication.translate
     if entry.writing:
-        return tr("saving")
+        return translate("Roll", "saving")
     if entry.state is State.WORKING:
-        return tr("working %1 %").replace("%1", str(int(entry.pace.fraction * 100)))
+        return translate("Roll", "working %1 %").replace("%1", str(int(entry.pace.fraction * 100)))
     if entry.state is State.FAILED:
-        return tr("failed")
+        return translate("Roll", "failed")
     if entry.saved is not None:
-        return tr("saved")
+        return translate("Roll", "saved")
     return {
-        State.UNTOUCHED: tr("as it is"),
-        State.WAITING: tr("waiting"),
-        State.DONE: tr("done"),
-        State.STOPPED: tr("stopped"),
+        State.UNTOUCHED: translate("Roll", "as it is"),
+        State.WAITING: translate("Roll", "waiting"),
+        State.DONE: translate("Roll", "done"),
+        State.STOPPED: translate("Roll", "stopped"),
     }.get(entry.state, "")
