@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -38,12 +39,13 @@ class Actions(QObject):
         self._add("undo", self.tr("Undo"), "Ctrl+Z", window.history.undo)
         self._add("redo", self.tr("Redo"), "Ctrl+Shift+Z", window.history.redo)
         history = window.history
-        for name, can, changed in (
-            ("undo", history.canUndo, history.canUndoChanged),
-            ("redo", history.canRedo, history.canRedoChanged),
+        for name, can, changed, text_changed in (
+            ("undo", history.canUndo, history.canUndoChanged, history.undoTextChanged),
+            ("redo", history.canRedo, history.canRedoChanged, history.redoTextChanged),
         ):
             self._actions[name].setEnabled(can())
             changed.connect(self._actions[name].setEnabled)
+            text_changed.connect(partial(_say_what, self._actions[name], self._actions[name].text()))
         self._add("keys", self.tr("All keys"), "F1", window.show_keys)
 
     def menu(self, parent: QWidget) -> QMenu:
@@ -70,3 +72,8 @@ class Actions(QObject):
         action.triggered.connect(lambda _=False: act())
         self._window.addAction(action)
         self._actions[name] = action
+
+
+def _say_what(action: QAction, verb: str, what: str) -> None:
+    """What would be undone or done again, for the menu."""
+    action.setText(f"{verb}: {what}" if what else verb)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,9 @@ from photofix.imaging.findings import Findings
 
 class Proposal(QFrame):
     """Shows a suggestion until it is answered.
+
+    Attributes:
+        reasons: that are given.
 
     Signals:
         accepted: with the steps that were proposed.
@@ -34,11 +38,12 @@ class Proposal(QFrame):
         self.setProperty("proposal", True)
         self._title_of = title
         self._steps: tuple[Step, ...] = ()
+        self.reasons: list[str] = []
         self.title = QLabel(wordWrap=True)
         self.title.setProperty("role", "name")
         self.text = QLabel(wordWrap=True)
         self.text.setProperty("role", "words")
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setTextFormat(Qt.TextFormat.RichText)
         self.use = QPushButton(self.tr("Use this"))
         self.use.setProperty("role", "primary")
         self.use.clicked.connect(self._accept)
@@ -77,10 +82,11 @@ class Proposal(QFrame):
             self.title.setText(self.tr("No installed model helps here."))
         else:
             self.title.setText(self.tr("Nothing to repair was found."))
-        lines = [reason_in_words(reason) for reason in suggestion.reasons] or [nothing_in_words(findings)]
-        self.text.setText("\n".join(lines))
+        self.reasons = [reason_in_words(reason) for reason in suggestion.reasons] or [nothing_in_words(findings)]
+        # A little more room between two reasons than between two lines of one.
+        self.text.setText("".join(f'<p style="margin: 0 0 5px 0">{html.escape(line)}</p>' for line in self.reasons))
         self.setAccessibleName(self.title.text())
-        self.setAccessibleDescription(self.text.text())
+        self.setAccessibleDescription(" ".join(self.reasons))
         new = bool(self._steps) and not same
         self.use.setVisible(new)
         self.dismiss.setText(self.tr("Not now") if new else self.tr("Close"))

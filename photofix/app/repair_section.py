@@ -50,7 +50,8 @@ class RepairSection(QWidget):
         self.hint = QLabel(self.tr("No step is chosen, so the result is the photo as it is."), wordWrap=True)
         self.hint.setProperty("role", "quiet")
         self.becomes = QLabel()
-        self.becomes.setContentsMargins(2, 0, 2, 0)
+        for label in (self.hint, self.becomes):
+            label.setContentsMargins(2, 0, 2, 0)
         self.becomes.setProperty("role", "quiet")
         self._add = QWidget()
         self._offers = QVBoxLayout(self._add)
@@ -113,6 +114,7 @@ class RepairSection(QWidget):
         chosen = {step.model for step in self._shown}
         cards = sorted(self._models.cards, key=lambda card: (ORDER.index(card.task), card.name))
         free = [card.name for card in cards if card.name not in chosen]
+        self._add.setVisible(bool(free))
         if free == self._offered:
             return
         self._offered = free
@@ -125,7 +127,6 @@ class RepairSection(QWidget):
         own = [name for name in free if self._models.is_own(name)]
         self._offer_some(self.tr("Add a step"), [name for name in free if name not in own])
         self._offer_some(self.tr("Made by you"), own)
-        self._add.setVisible(bool(free))
 
     def _offer_some(self, title: str, models: Sequence[str]) -> None:
         if not models:

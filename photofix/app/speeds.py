@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Signal
 
-# What takes less is mostly the engine's way to the first tile, and says little about larger photos.
-_LONG_ENOUGH = 0.3
+# Of a small photo, most of the time is the engine's way to the first tile: it would make large ones seem slow.
+_LARGE_ENOUGH = 0.5
+# So it is of the first repair after the start, which makes the kernels and loads the model, unless it takes longer than this.
+_START_DOESNT_MATTER = 10.0
 
 
 class Speeds(QObject):
@@ -25,6 +27,7 @@ class Speeds(QObject):
         super().__init__(parent)
         self._settings = settings
         self._device = ""
+        self._warm = False
 
     def set_device(self, device: str) -> None:
         """Say what computes now, in words; what was measured on another device doesn't count."""
@@ -39,7 +42,10 @@ class Speeds(QObject):
             megapixels: of the result.
             seconds: that it took.
         """
-        if self._device and seconds > 0 and (seconds >= _LONG_ENOUGH or self.rate(model) is None):
+        warm, self._warm = self._warm, True
+        if not self._device or seconds <= 0 or megapixels < _LARGE_ENOUGH:
+            return
+        if warm or seconds >= _START_DOESNT_MATTER:
             self._settings.setValue(self._key(model), megapixels / seconds)
             self.changed.emit()
 
@@ -70,7 +76,7 @@ def in_words(seconds: float) -> str:
         return QCoreApplication.translate("Speeds", text).replace("%1", str(number))
 
     if seconds < 0.95:
-        return tr("under a second")
+        return tr("under 1 s")
     if seconds < 90:
         return tr("about %1 s", round(seconds))
     return tr("about %1 min", round(seconds / 60))

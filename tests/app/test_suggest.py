@@ -58,8 +58,8 @@ def test_a_proposal_says_why_and_using_it_is_one_change(
     ask(window, qtbot)
     proposal = window.panel.repair.proposal
     assert proposal.title.text() == "Suggested: Broken, then Double"  # of the fake models, the first that cleans
-    assert "Grain is strong (σ 1" in proposal.text.text()
-    assert "It is small (0.12 megapixels)." in proposal.text.text()
+    assert proposal.reasons[0].startswith("Grain is strong (σ 1")
+    assert proposal.reasons[-1] == "It is small (0.12 megapixels)."
     assert proposal.use.hasFocus()
     count = window.history.count()
     QTest.keyClick(proposal.use, Qt.Key.Key_Space)
@@ -86,7 +86,7 @@ def test_nothing_to_repair_is_said(make_window: MakeWindow, qtbot: QtBot, good_f
     ask(window, qtbot)
     proposal = window.panel.repair.proposal
     assert "Nothing to repair" in proposal.title.text()
-    assert "σ" in proposal.text.text()
+    assert "σ" in proposal.reasons[0]
     assert not proposal.use.isVisible()
     assert proposal.dismiss.text() == "Close"
 
