@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoStack
 
 from photofix.app.banner import Banner
 from photofix.app.entry import Entry
-from photofix.app.history import StepsChange
+from photofix.app.history import SizeChange, StepsChange
 from photofix.app.models import Models
 from photofix.app.session import Session
 from photofix.app.viewer import Viewer
@@ -83,10 +83,19 @@ class ChainEditor(QObject):
             self._session.look_at(self._viewer.focus_point)
             self._history.push(StepsChange(self._session, entry, steps, self._models.title))
 
+    def set_long_edge(self, long_edge: int | None) -> None:
+        """Make the result smaller in the end, its longer side so many pixels; None leaves it as it comes."""
+        entry = self._session.entry
+        if entry is not None and long_edge != entry.long_edge:
+            self._session.look_at(self._viewer.focus_point)
+            self._history.push(SizeChange(self._session, entry, long_edge))
+
     def _take_back(self, entry: Entry, error: PhotofixError) -> None:
         """There is no room for what was asked for: the steps become what they were."""
         last = self._history.command(self._history.index() - 1)
-        if isinstance(last, StepsChange) and last.entry is entry and last.after == entry.steps:
+        is_steps = isinstance(last, StepsChange) and last.entry is entry and last.after == entry.steps
+        is_size = isinstance(last, SizeChange) and last.entry is entry and last.after == entry.long_edge
+        if is_steps or is_size:
             self._history.undo()
         else:
             kept = tuple(step for step in entry.steps if self._models.scale([step]) == 1)

@@ -127,7 +127,7 @@ class Desk(QObject):
             focus: (y, x) in pixels of the open photo's result.
         """
         if self._entry is not None and self._entry.photo is not None:
-            scale = self._entry.photo.scale or 1
+            scale = self._entry.photo.scale
             self._focus = focus[0] / scale, focus[1] / scale
 
     def set_steps(self, steps: tuple[Step, ...], entry: Entry) -> None:
@@ -139,6 +139,12 @@ class Desk(QObject):
         if not steps:
             self._saves.forget(entry)
         self._begin_again(entry, at_once=not slid)
+
+    def set_long_edge(self, long_edge: int | None, entry: Entry) -> None:
+        """Make a photo's result so large in the end, or as large as it comes."""
+        if long_edge != entry.long_edge:
+            entry.long_edge = long_edge
+            self._begin_again(entry, at_once=False)
 
     def set_protect(self, strokes: tuple[Stroke, ...], entry: Entry) -> None:
         """Leave other places of a photo as they were."""
@@ -178,11 +184,12 @@ class Desk(QObject):
         chain = chain_of(entry)
         if entry is None or chain is None or entry.photo is None or entry is self.repairing.entry:
             return
-        scale = self._models.scale(entry.steps)
-        if entry.photo.scale != scale:
-            self.making_room.begin(entry, self._models.cards_of(entry.steps), scale)
+        photo = entry.photo
+        size = self._models.result_size(photo.size, entry.steps, entry.long_edge)
+        if photo.result is None or photo.result.size != size:
+            self.making_room.begin(entry, self._models.cards_of(entry.steps), size)
             return
-        focus = self._focus if entry is self._entry else None
+        focus, scale = self._focus if entry is self._entry else None, photo.scale
         self.repairing.begin(entry, chain, focus and (focus[0] * scale, focus[1] * scale))
 
     def close(self) -> None:

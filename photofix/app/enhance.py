@@ -55,6 +55,7 @@ class Enhance(QObject):
         steps.removal_wanted.connect(self.editor.remove)
         steps.move_wanted.connect(self.editor.move)
         section.add_wanted.connect(self.editor.add)
+        section.size_choice.chosen.connect(self.editor.set_long_edge)
         section.suggest.clicked.connect(self._suggest)
         section.proposal.answered.connect(section.suggest.setFocus)
         section.proposal.accepted.connect(self.editor.use)
@@ -81,7 +82,8 @@ class Enhance(QObject):
         if [step.model for step in steps] != [card.model for card in self.section.steps.cards]:
             # It was proposed instead of other steps.
             self.section.proposal.hide()
-        self.section.show_steps(steps)
+        entry = self._session.entry
+        self.section.show_steps(steps, None if entry is None else entry.long_edge)
 
     def _suggest(self) -> None:
         if self._session.photo is not None and not self.suggesting.busy:

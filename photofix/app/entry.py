@@ -39,6 +39,7 @@ class Entry:
         home: where its result goes unless told otherwise; None is beside the original.
         steps: what is to be done to it, first to last; none leaves it as it is.
         protect: places that every step leaves as they were, in the order of painting.
+        long_edge: the result's longer side in pixels, if it is to be smaller than it comes.
         state: of its result.
         pace: of its repair, now or last.
         error: why it failed.
@@ -53,6 +54,7 @@ class Entry:
     home: Path | None = None
     steps: tuple[Step, ...] = ()
     protect: tuple[Stroke, ...] = ()
+    long_edge: int | None = None
     state: State = State.WAITING
     pace: Pace = _NONE
     error: PhotofixError | None = None
@@ -68,7 +70,7 @@ class Entry:
     @property
     def chain(self) -> Chain | None:
         """What is done to it, as the engine takes it; None where nothing is."""
-        return Chain(steps=self.steps, protect=self.protect) if self.steps else None
+        return Chain(steps=self.steps, protect=self.protect, long_edge=self.long_edge) if self.steps else None
 
     @property
     def saving(self) -> bool:

@@ -15,6 +15,7 @@ from photofix.engine.step import Step
 
 _ONE_GESTURE = 0.8
 _STEPS_ID = 1
+_SIZE_ID = 2
 
 
 class StepsChange(QUndoCommand):
@@ -93,6 +94,48 @@ class ProtectChange(QUndoCommand):
     def _set(self, strokes: tuple[Stroke, ...]) -> None:
         if self.entry in self._session.roll:
             self._session.set_protect(strokes, self.entry)
+            _show(self._session, self.entry)
+
+
+class SizeChange(QUndoCommand):
+    """A result is to have another size; what follows at once, as while an arrow is held, is one change.
+
+    Args:
+        session: has the photo.
+        entry: the photo.
+        long_edge: the result's longer side in pixels; None leaves it as it comes.
+        clock: seconds; tests have their own.
+    """
+
+    def __init__(
+        self, session: Session, entry: Entry, long_edge: int | None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__(QCoreApplication.translate("History", "Size of the result"))
+        self._session = session
+        self.entry = entry
+        self._before = entry.long_edge
+        self.after = long_edge
+        self.at = clock()
+
+    def id(self) -> int:
+        return _SIZE_ID
+
+    def redo(self) -> None:
+        self._set(self.after)
+
+    def undo(self) -> None:
+        self._set(self._before)
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, SizeChange) or other.entry is not self.entry or other.at - self.at > _ONE_GESTURE:
+            return False
+        self.after, self.at = other.after, other.at
+        self.setObsolete(self.after == self._before)
+        return True
+
+    def _set(self, long_edge: int | None) -> None:
+        if self.entry in self._session.roll:
+            self._session.set_long_edge(long_edge, self.entry)
             _show(self._session, self.entry)
 
 

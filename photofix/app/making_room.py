@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -14,6 +15,9 @@ from photofix.app.result import Result, make_result
 from photofix.engine.card import Card
 from photofix.engine.memory import available_memory, plan_memory
 from photofix.errors import MemoryLimitError, PhotofixError
+
+# Whose photo, which of its openings, and the size of the result.
+_Wanted = tuple[Entry, OpenedPhoto, tuple[int, int]]
 
 
 class MakingRoom(QObject):
@@ -36,7 +40,7 @@ class MakingRoom(QObject):
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._wanted: tuple[Entry, OpenedPhoto, int] | None = None
+        self._wanted: _Wanted | None = None
         self._closed = False
 
     @property
@@ -44,17 +48,17 @@ class MakingRoom(QObject):
         """For whose result room is being made."""
         return None if self._wanted is None else self._wanted[0]
 
-    def begin(self, entry: Entry, cards: Sequence[Card], scale: int) -> None:
+    def begin(self, entry: Entry, cards: Sequence[Card], size: tuple[int, int]) -> None:
         """Make room.
 
         Args:
             entry: whose photo is open.
             cards: of the models of its steps, first to last.
-            scale: of the result's side to the photo's.
+            size: of the result, height and width in pixels.
         """
         photo = entry.photo
         assert photo is not None
-        wanted = entry, photo, scale
+        wanted = entry, photo, size
         if wanted != self._wanted:
             self._wanted = wanted
             self._run(wanted, list(cards), last=False)
@@ -68,7 +72,7 @@ class MakingRoom(QObject):
         self._closed = True
         self._wanted = None
 
-    def _run(self, wanted: tuple[Entry, OpenedPhoto, int], cards: list[Card], *, last: bool) -> None:
+    def _run(self, wanted: _Wanted, cards: list[Card], *, last: bool) -> None:
         self._jobs.run(
             partial(_make, wanted[1], cards, wanted[2]),
             Listener(
@@ -78,7 +82,7 @@ class MakingRoom(QObject):
             ),
         )
 
-    def _on_made(self, wanted: tuple[Entry, OpenedPhoto, int], result: Result) -> None:
+    def _on_made(self, wanted: _Wanted, result: Result) -> None:
         entry, photo, _ = wanted
         if self._closed or wanted != self._wanted or entry.photo is not photo:
             result.pixels.close()
@@ -87,9 +91,7 @@ class MakingRoom(QObject):
         photo.exchange(result)
         self.made.emit(entry)
 
-    def _on_failed(
-        self, wanted: tuple[Entry, OpenedPhoto, int], cards: list[Card], last: bool, error: PhotofixError
-    ) -> None:
+    def _on_failed(self, wanted: _Wanted, cards: list[Card], last: bool, error: PhotofixError) -> None:
         if self._closed or wanted != self._wanted:
             return
         if isinstance(error, MemoryLimitError) and not last:
@@ -99,16 +101,18 @@ class MakingRoom(QObject):
         self._wanted = None
         self.failed.emit(wanted[0], error)
 
-    def _on_cancelled(self, wanted: tuple[Entry, OpenedPhoto, int]) -> None:
+    def _on_cancelled(self, wanted: _Wanted) -> None:
         # The photo was closed.
         if wanted == self._wanted:
             self._wanted = None
 
 
-def _make(photo: OpenedPhoto, cards: Sequence[Card], scale: int) -> Result:
-    if scale > 1:
+def _make(photo: OpenedPhoto, cards: Sequence[Card], size: tuple[int, int]) -> Result:
+    scales = [float(card.scale) for card in cards]
+    if max(scales, default=1) > 1:
         # A result of the photo's own size was planned for when the photo was opened.
         itemsize = 2 if photo.source.bit_depth > 8 else 1
         halo = max(card.halo for card in cards)
-        plan_memory(photo.size, itemsize, tuple(float(card.scale) for card in cards), halo, available_memory())
-    return make_result(photo.before, photo.before_layer, scale)
+        scales.append(max(size) / (max(photo.size) * math.prod(scales)))
+        plan_memory(photo.size, itemsize, tuple(scales), halo, available_memory())
+    return make_result(photo.before, photo.before_layer, size)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from photofix.app import titles
 from photofix.engine.card import Card
 from photofix.engine.catalogue import Catalogue, user_models
+from photofix.engine.fitter import fitted_size
 from photofix.engine.step import Step
 from photofix.errors import CardError, ModelError
 
@@ -72,6 +73,13 @@ class Models(QObject):
     def scale(self, steps: Sequence[Step]) -> int:
         """Of the result's side to the photo's."""
         return math.prod(card.scale for card in self.cards_of(steps))
+
+    def result_size(
+        self, size: tuple[int, int], steps: Sequence[Step], long_edge: int | None = None
+    ) -> tuple[int, int]:
+        """What (height, width) becomes."""
+        scale = self.scale(steps)
+        return fitted_size((size[0] * scale, size[1] * scale), long_edge)
 
     def colours(self, steps: Sequence[Step]) -> bool:
         """Some steps give a grey photo colour."""

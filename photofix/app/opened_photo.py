@@ -49,9 +49,9 @@ class OpenedPhoto:
         return self.size[0] * self.size[1] / 1e6
 
     @property
-    def scale(self) -> int | None:
-        """Of the result's side to the photo's; None where there is no result."""
-        return None if self.result is None else self.result.scale
+    def scale(self) -> float:
+        """Of the result's longer side to the photo's."""
+        return max(self.after.size) / max(self.size)
 
     @property
     def after(self) -> SharedPixels:

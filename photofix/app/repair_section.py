@@ -14,6 +14,7 @@ from photofix.app.model_card import ModelCard
 from photofix.app.model_words import ModelWords
 from photofix.app.models import Models
 from photofix.app.proposal import Proposal
+from photofix.app.size_choice import SizeChoice
 from photofix.app.speeds import Speeds
 from photofix.app.step_list import StepList
 from photofix.engine.step import Step
@@ -39,6 +40,7 @@ class RepairSection(QWidget):
         self._models = models
         self._words = ModelWords(models, speeds)
         self._shown: tuple[Step, ...] = ()
+        self._long_edge: int | None = None
         self._size = (0, 0)
         heading = QLabel(self.tr("Repair").upper())
         heading.setProperty("role", "heading")
@@ -49,10 +51,8 @@ class RepairSection(QWidget):
         self.steps = StepList(self._words)
         self.hint = QLabel(self.tr("No step is chosen, so the result is the photo as it is."), wordWrap=True)
         self.hint.setProperty("role", "quiet")
-        self.becomes = QLabel()
-        for label in (self.hint, self.becomes):
-            label.setContentsMargins(2, 0, 2, 0)
-        self.becomes.setProperty("role", "quiet")
+        self.size_choice = SizeChoice()
+        self.hint.setContentsMargins(2, 0, 2, 0)
         self._add = QWidget()
         self._offers = QVBoxLayout(self._add)
         self._offers.setContentsMargins(0, 14, 0, 0)
@@ -70,7 +70,7 @@ class RepairSection(QWidget):
         layout.addWidget(self.proposal)
         layout.addWidget(self.steps)
         layout.addWidget(self.hint)
-        layout.addWidget(self.becomes)
+        layout.addWidget(self.size_choice)
         layout.addWidget(self._add)
         self.show_measuring(False)
         models.changed.connect(self._models_changed)
@@ -89,16 +89,22 @@ class RepairSection(QWidget):
         """The photo is being measured, or isn't."""
         self.suggest.setText(self.tr("Measuring…") if measuring else self.tr("Suggest"))
 
-    def show_steps(self, steps: Sequence[Step]) -> None:
-        """Say what is done; nobody is told."""
+    def show_steps(self, steps: Sequence[Step], long_edge: int | None = None) -> None:
+        """Say what is done; nobody is told.
+
+        Args:
+            steps: first to last.
+            long_edge: the result's longer side in pixels; None for as it comes.
+        """
         self._shown = tuple(steps)
+        self._long_edge = long_edge
         self.steps.show_steps(self._shown)
         self.steps.setVisible(bool(self._shown))
         self.hint.setVisible(not self._shown)
         scale = self._models.scale(self._shown)
-        height, width = (side * scale for side in self._size)
-        self.becomes.setText(self.tr("Becomes %1").replace("%1", f"{width} × {height}"))
-        self.becomes.setVisible(scale > 1)
+        full = self._size[0] * scale, self._size[1] * scale
+        self.size_choice.show_size(full, self._models.result_size(self._size, self._shown, long_edge), long_edge)
+        self.size_choice.setVisible(bool(self._shown) and (scale > 1 or long_edge is not None))
         self._offer()
         self._say_times()
         self._order_tabs()
@@ -107,7 +113,7 @@ class RepairSection(QWidget):
         # Titles may be others as well.
         self.steps.clear()
         self._offered, self._tabbed = [], []
-        self.show_steps(self._shown)
+        self.show_steps(self._shown, self._long_edge)
 
     def _offer(self) -> None:
         """Show the models that aren't in the chain, the person's own below the others."""
@@ -167,6 +173,7 @@ class RepairSection(QWidget):
         order: list[QWidget] = [self.suggest, self.proposal.use, self.proposal.dismiss]
         for card in self.steps.cards:
             order += [card.grip, card.remove, card.slider]
+        order += [self.size_choice.kind, self.size_choice.pixels]
         order += self.offers
         for first, second in itertools.pairwise(order):
             QWidget.setTabOrder(first, second)

@@ -1,6 +1,8 @@
-"""Room for a photo's result, of whatever size the steps make it; it begins as the photo itself, enlarged."""
+"""Room for a photo's result, of whatever size the steps make it; it begins as the photo itself, resized."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from PIL import Image
@@ -22,13 +24,16 @@ class Result:
     Args:
         pixels: the result's, which begin as the photo's own; belong to this object from now on.
         layer: the same as the viewer shows them.
-        scale: of the result's side to the photo's.
     """
 
-    def __init__(self, pixels: SharedPixels, layer: Layer, scale: int) -> None:
+    def __init__(self, pixels: SharedPixels, layer: Layer) -> None:
         self.pixels = pixels
         self.layer = layer
-        self.scale = scale
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Height and width in pixels."""
+        return self.pixels.size
 
     @property
     def bytes(self) -> int:
@@ -36,13 +41,13 @@ class Result:
         return int(np.prod(self.pixels.name.shape)) * np.dtype(self.pixels.name.dtype).itemsize
 
 
-def make_result(before: SharedPixels, layer: Layer, scale: int) -> Result:
+def make_result(before: SharedPixels, layer: Layer, size: tuple[int, int]) -> Result:
     """Make room for a result; takes a while, so not in the GUI thread.
 
     Args:
         before: the photo's pixels.
         layer: the same as the viewer shows them.
-        scale: of the result's side to the photo's.
+        size: of the result, height and width in pixels.
 
     Raises:
         MemoryLimitError: there is no room.
@@ -50,36 +55,38 @@ def make_result(before: SharedPixels, layer: Layer, scale: int) -> Result:
     """
     before.hold()
     try:
-        height, width = before.size
-        pixels = SharedPixels.create((height * scale, width * scale, 3), before.name.dtype)
+        pixels = SharedPixels.create((*size, 3), before.name.dtype)
         try:
-            if scale == 1:
+            if size == before.size:
                 np.copyto(pixels.array, before.array)
                 pyramid = layer.pyramid.copy_for(pixels)
             else:
-                enlarge_into(pixels.array, before.array, scale)
+                resize_into(pixels.array, before.array)
                 pyramid = Pyramid(pixels)
                 pyramid.build()
         except PhotofixError:
             pixels.close()
             raise
-        return Result(pixels, Layer(pyramid, layer.icc), scale)
+        return Result(pixels, Layer(pyramid, layer.icc))
     finally:
         before.release()
 
 
-def enlarge_into(target: Samples, source: Samples, scale: int) -> None:
-    """Enlarge (H, W, 3) samples by the cubic kernel, in strips: what is seen until the engine has painted something better."""
+def resize_into(target: Samples, source: Samples) -> None:
+    """Resize (H, W, 3) samples by the cubic kernel, in strips: what is seen until the engine has painted something better."""
     height, width = target.shape[:2]
-    rows = max(1, _STRIP_PIXELS // width)
+    step = source.shape[0] / height
+    reach = math.ceil(_REACH * max(1.0, step))
+    rows = max(1, _STRIP_PIXELS // max(width, source.shape[1]))
     for top in range(0, height, rows):
         bottom = min(height, top + rows)
-        first, last = max(0, top // scale - _REACH), min(source.shape[0], -(-bottom // scale) + _REACH)
-        part = 0, top / scale - first, source.shape[1], bottom / scale - first
-        target[top:bottom] = _enlarged(source[first:last], (width, bottom - top), part)
+        first = max(0, math.floor(top * step) - reach)
+        last = min(source.shape[0], math.ceil(bottom * step) + reach)
+        part = 0, top * step - first, source.shape[1], min(bottom * step, source.shape[0]) - first
+        target[top:bottom] = _resized(source[first:last], (width, bottom - top), part)
 
 
-def _enlarged(samples: Samples, size: tuple[int, int], part: tuple[float, float, float, float]) -> Samples:
+def _resized(samples: Samples, size: tuple[int, int], part: tuple[float, float, float, float]) -> Samples:
     if samples.dtype == np.uint8:
         return np.asarray(Image.fromarray(samples).resize(size, Image.Resampling.BICUBIC, part))
     # Pillow has no pictures of three channels with more than 8 bits.

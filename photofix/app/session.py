@@ -205,6 +205,10 @@ class Session(QObject):
         """Leave other places of a photo as they were."""
         self.desk.set_protect(strokes, entry)
 
+    def set_long_edge(self, long_edge: int | None, entry: Entry) -> None:
+        """Make a result smaller in the end, its longer side so many pixels; None leaves it as it comes."""
+        self.desk.set_long_edge(long_edge, entry)
+
     def repair(self) -> None:
         """Repair the open photo, from the beginning."""
         self.desk.repair()

@@ -206,10 +206,10 @@ def _style_sheet(c: Colours) -> str:
     #zoomBar QToolButton {{ border-radius: 13px; padding: 4px 10px; }}
     #zoomBar QToolButton:checked {{ background: {c.hover}; }}
 
-    QComboBox, QLineEdit {{
+    QComboBox, QLineEdit, QSpinBox {{
         background: {c.chrome}; border: 1px solid {c.edge}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
     }}
-    QComboBox:focus, QLineEdit:focus {{ border-color: {c.accent}; }}
+    QComboBox:focus, QLineEdit:focus, QSpinBox:focus {{ border-color: {c.accent}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
     QComboBox::down-arrow {{ image: url({chevron}); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{

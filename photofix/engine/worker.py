@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 
 import numpy as np
@@ -28,7 +29,7 @@ from photofix.engine.messages import (
     Stopped,
     TileFinished,
 )
-from photofix.engine.model_store import ModelStore
+from photofix.engine.model_store import Model, ModelStore
 from photofix.engine.shared import SharedArray
 from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import CORE
@@ -152,7 +153,16 @@ def _repair(
         # The photo and its result have their memory already; the tiles, and other programs, come before what is merely kept.
         kept.limit_to(min(MOST_KEPT, max(0, available_memory() - _RESERVE) // 2))
         photo = Photo(freeze(source.array), None, Source(grey=request.grey))
-        repair = Repair(photo, request.chain, models, device, into=result.array, kept=kept, name=request.source.name)
+        repair = Repair(
+            photo,
+            request.chain,
+            models,
+            device,
+            into=result.array,
+            kept=kept,
+            name=request.source.name,
+            mapped=_is_tight(photo, models),
+        )
         done, total = 0, repair.size[0] * repair.size[1]
         for box in repair.tiles(focus=request.focus, progress=token):
             done += box.area
@@ -161,6 +171,15 @@ def _repair(
         # Nothing may hold a view of the shared arrays when they are closed.
         del photo, repair
     return Returned(request.id, time.perf_counter() - started, megapixels, backoffs)
+
+
+def _is_tight(photo: Photo, models: Sequence[Model]) -> bool:
+    """What is between the photo and its result takes more than half of what is free: it is to lie in mapped files."""
+    total, scale = 0, 1
+    for model in models[:-1]:
+        scale *= model.card.scale
+        total += photo.pixels.nbytes * scale**2
+    return total > available_memory() // 2
 
 
 def _send(pipe: Connection, reply: Reply) -> None:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
+from photofix.engine.fitter import fitted_size
 from photofix.engine.messages import (
     CancelRequest,
     Failed,
@@ -57,6 +58,12 @@ def after(pixels: Samples, chain: Chain, top: int = 0, left: int = 0) -> Samples
         else:
             pixels = _protected(pixels, repaired(pixels, step.strength), chain, Box(top, left, 0, 0), scale)
     return pixels
+
+
+def fit(pixels: Samples, size: tuple[int, int]) -> Samples:
+    """A smaller copy, each pixel one of the picture's."""
+    rows, columns = (np.arange(new) * old // new for new, old in zip(size, pixels.shape[:2], strict=True))
+    return pixels[rows[:, None], columns]
 
 
 def _protected(before: Samples, painted: Samples, chain: Chain, corner: Box, scale: int) -> Samples:
@@ -141,6 +148,12 @@ def _paint(request: RepairRequest, pipe: _Outbox, stopped: set[int]) -> Reply:
     with SharedArray.attach(request.source) as source, SharedArray.attach(request.result) as result:
         height, width = result.array.shape[:2]
         scale = 2 ** models.count("double")
+        full = source.array.shape[0] * scale, source.array.shape[1] * scale
+        if (fitted := fitted_size(full, request.chain.long_edge)) != full:
+            assert (height, width) == fitted
+            result.array[...] = fit(after(source.array, request.chain), fitted)
+            pipe.send(TileFinished(request.id, Box(0, 0, height, width), 1.0))
+            return Returned(request.id, 0.1, height * width / 1e6, ())
         assert (height, width) == (source.array.shape[0] * scale, source.array.shape[1] * scale)
         for box in _boxes(height, width, request.focus):
             if stopped & {request.id, -1}:

@@ -79,8 +79,8 @@ def test_a_click_adds_a_step_at_its_place_and_starts_at_once(window: MainWindow,
     assert photo is not None
     expected = after(photo.before.array, parse_chain("negative,brighter,double"))
     np.testing.assert_array_equal(photo.after.array, expected)
-    assert "2400 × 1800" in window.panel.repair.becomes.text()
-    assert window.panel.repair.becomes.isVisible()
+    assert "2400 × 1800" in window.panel.repair.size_choice.becomes.text()
+    assert window.panel.repair.size_choice.isVisible()
 
 
 def test_adding_is_undone_and_redone(window: MainWindow, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_engine import InlineEngine, after
+from fake_engine import InlineEngine, after, fit
 from person import WAIT, drop, settle
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from photofix.app import making_room
 from photofix.app.entry import State
-from photofix.app.result import enlarge_into
+from photofix.app.result import resize_into
 from photofix.app.viewer import Mode
 from photofix.app.window import MainWindow
 from photofix.engine.resize import enlarge
@@ -48,9 +48,9 @@ def test_enlarging_in_strips_is_enlarging_the_whole(dtype: type, monkeypatch: py
     # Without the extremes, which Pillow clips between its two passes, in an order of its own.
     source = np.random.default_rng(0).integers(peak // 3, 2 * peak // 3, (53, 61, 3)).astype(dtype)
     whole, strips = np.empty((106, 122, 3), dtype), np.empty((106, 122, 3), dtype)
-    enlarge_into(whole, source, 2)
+    resize_into(whole, source)
     monkeypatch.setattr("photofix.app.result._STRIP_PIXELS", 7 * 122)
-    enlarge_into(strips, source, 2)
+    resize_into(strips, source)
     assert np.abs(whole.astype(int) - strips).max() <= 2
     everything = Box(0, 0, 106, 122)
     cubic = enlarge(source.astype(np.float32), Box(0, 0, 53, 61), everything, 2, 53, 61)
@@ -76,6 +76,56 @@ def test_an_enlargement_is_painted_saved_and_copied_in_its_size(
     window.history.undo()
     settle(qtbot, window)
     assert photo.after.size == (384, 320)
+
+
+def test_a_longer_side_is_chosen_painted_saved_and_undone(
+    window: MainWindow, qtbot: QtBot, small_file: Path, tmp_path: Path
+) -> None:
+    choice = window.panel.repair.size_choice
+    assert not choice.isVisible()  # nothing enlarges, so there is nothing to choose
+    window.editor.add("double")
+    settle(qtbot, window)
+    assert choice.isVisible()
+    assert "640 × 768" in choice.becomes.text()
+    choice.kind.setFocus()
+    QTest.keyClick(choice.kind, Qt.Key.Key_Down)
+    choice.kind.activated.emit(choice.kind.currentIndex())
+    assert choice.pixels.value() == 768
+    choice.pixels.setFocus()
+    choice.pixels.selectAll()
+    QTest.keyClicks(choice.pixels, "500")
+    QTest.keyClick(choice.pixels, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    photo, chain = window.session.photo, window.session.chain
+    assert photo is not None
+    assert chain is not None
+    assert chain.long_edge == 500
+    assert photo.after.size == (500, 417)
+    assert "417 × 500" in choice.becomes.text()
+    QTest.keyClick(window.viewer, Qt.Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: "Saved" in window.banner.message, timeout=WAIT)
+    expected = fit(after(open_photo(small_file).pixels, chain), (500, 417))
+    np.testing.assert_array_equal(open_photo(tmp_path / "small_photofix.png").pixels, expected)
+    window.editor.remove("double")  # more than the photo has isn't made of it
+    settle(qtbot, window)
+    assert photo.after.size == (384, 320)
+    assert choice.isVisible()
+    for size in ((500, 417), (768, 640), (384, 320)):
+        window.history.undo()
+        settle(qtbot, window)
+        assert photo.after.size == size
+    assert not choice.isVisible()
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_making_smaller_in_strips_is_making_the_whole_smaller(dtype: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    peak = np.iinfo(dtype).max
+    source = np.random.default_rng(0).integers(peak // 3, 2 * peak // 3, (301, 203, 3)).astype(dtype)
+    whole, strips = np.empty((97, 66, 3), dtype), np.empty((97, 66, 3), dtype)
+    resize_into(whole, source)
+    monkeypatch.setattr("photofix.app.result._STRIP_PIXELS", 7 * 203)
+    resize_into(strips, source)
+    assert np.abs(whole.astype(int) - strips).max() <= max(2, peak // 200)
 
 
 def test_the_same_part_of_the_photo_stays_in_sight(window: MainWindow, qtbot: QtBot) -> None:
@@ -122,7 +172,7 @@ def test_until_it_is_painted_the_enlarged_photo_is_seen(
     assert photo is not None
     # Nothing of it is painted yet, and the viewer has no tile of it either.
     enlarged = np.empty((768, 640, 3), np.uint8)
-    enlarge_into(enlarged, photo.before.array, 2)
+    resize_into(enlarged, photo.before.array)
     changed = (photo.after.array != enlarged).any(axis=-1).mean()
     assert changed <= 0.1
     x, y = window.viewer.viewport.to_scene(400, 300)
