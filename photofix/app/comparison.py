@@ -1,10 +1,11 @@
-"""What of before and after is seen where: mode, divider, pan and zoom. Lengths are device pixels; no widget."""
+"""What of a photo and its results is seen where: mode, divider, pan and zoom. Lengths are device pixels; no widget."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QRect, QSize
 
 from photofix.app.tile_painter import Pane
 from photofix.app.tiles import Layer
@@ -23,17 +24,17 @@ class Mode(Enum):
 
 
 class Comparison:
-    """Two layers of one photo, seen through a window of some size.
+    """A photo and one result of it, or two, seen through a window of some size.
 
     Attributes:
-        before, after: the layers; None where there is no photo.
-        viewport: the pan and zoom that both share.
+        layers: the photo and its results, from left to right; none where there is no photo.
+        viewport: the pan and zoom that all share.
         original: the original is shown alone.
     """
 
     def __init__(self) -> None:
-        self.before: Layer | None = None
-        self.after: Layer | None = None
+        self.layers: tuple[Layer, ...] = ()
+        self._chosen = 0
         self.viewport = Viewport()
         self.original = False
         self._mode = Mode.SPLIT
@@ -59,14 +60,26 @@ class Comparison:
         self._divider = min(1.0, max(0.0, fraction))
 
     @property
+    def before(self) -> Layer | None:
+        """The photo itself."""
+        return self.layers[0] if self.layers else None
+
+    @property
+    def after(self) -> Layer | None:
+        """The result that is worked on."""
+        return self.layers[self._chosen] if self.layers else None
+
+    @property
     def has_divider(self) -> bool:
         """There is a divider to be seen."""
         return self._mode is Mode.SPLIT and not self.original and self.after is not None
 
     @property
-    def right(self) -> int:
-        """Where the right pane of two begins."""
-        return self._size.width() - self.viewport.pane[0]
+    def _lefts(self) -> list[int]:
+        """Where the panes begin that stand beside each other."""
+        last = max(1, len(self.layers) - 1)
+        room = self._size.width() - self.viewport.pane[0]
+        return [room * number // last for number in range(len(self.layers))]
 
     @property
     def focus_point(self) -> tuple[float, float]:
@@ -98,13 +111,19 @@ class Comparison:
         left, top = self.viewport.origin
         return (x - left) / self.photo_zoom, (y - top) / self.photo_zoom
 
-    def show(self, before: Layer, after: Layer) -> None:
-        """Show another photo, the whole of it; or another result of the same one, and of that what was seen before."""
-        same = before is self.before
-        self.before, self.after = before, after
-        height, width = after.pyramid.size()
+    def show(self, layers: Sequence[Layer], chosen: int) -> None:
+        """Show another photo, the whole of it; or other results of the same one, and of that what was seen before.
+
+        Args:
+            layers: the photo, and what is made of it.
+            chosen: which of them is worked on: its pixels are those that the zoom counts.
+        """
+        same = layers[0] is self.before
+        self.layers, self._chosen = tuple(layers), chosen
+        height, width = layers[chosen].pyramid.size()
         if same:
             self.viewport.change_scene((width, height))
+            self.resize(self._size)
             return
         self.viewport = Viewport(scene=(width, height))
         self.resize(self._size)
@@ -112,40 +131,41 @@ class Comparison:
 
     def clear(self) -> None:
         """Show nothing."""
-        self.before = self.after = None
+        self.layers, self._chosen = (), 0
 
     def resize(self, size: QSize) -> None:
         """Be seen through a window of another size."""
         self._size = size
-        width = (size.width() - _GAP) // 2 if self._mode is Mode.SIDE_BY_SIDE else size.width()
+        width, count = size.width(), max(2, len(self.layers))
+        if self._mode is Mode.SIDE_BY_SIDE:
+            width = (width - (count - 1) * _GAP) // count
         self.viewport.resize((width, size.height()))
 
     def panes(self) -> list[Pane]:
         """What is to be drawn, and where."""
-        if self.before is None or self.after is None:
+        if not self.layers:
             return []
-        size = self._size
-        whole = QRect(QPoint(0, 0), size)
+        width, height = self._size.width(), self._size.height()
         if self._mode is Mode.SIDE_BY_SIDE:
-            width = self.viewport.pane[0]
-            right = QRect(self.right, 0, width, size.height())
-            after = self.before if self.original else self.after
+            pane = self.viewport.pane[0]
             return [
-                Pane(self.before, 0, QRect(0, 0, width, size.height())),
-                Pane(after, right.left(), right, self.before),
+                self._pane(0 if self.original else number, left, QRect(left, 0, pane, height))
+                for number, left in enumerate(self._lefts)
             ]
-        if self.original:
-            return [Pane(self.before, 0, whole)]
-        if self._mode is Mode.AFTER:
-            return [Pane(self.after, 0, whole, self.before)]
-        x = round(self._divider * size.width())
+        if self.original or self._mode is Mode.AFTER:
+            return [self._pane(0 if self.original else self._chosen, 0, QRect(0, 0, width, height))]
+        # What differs least is what is hardest to see: of two results, one is laid on the other.
+        x, last = round(self._divider * width), len(self.layers) - 1
         return [
-            Pane(self.before, 0, QRect(0, 0, x, size.height())),
-            Pane(self.after, 0, QRect(x, 0, size.width() - x, size.height()), self.before),
+            self._pane(last - 1, 0, QRect(0, 0, x, height)),
+            self._pane(last, 0, QRect(x, 0, width - x, height)),
         ]
+
+    def _pane(self, number: int, left: int, clip: QRect) -> Pane:
+        return Pane(self.layers[number], left, clip, self.before if number else None, number)
 
     def in_pane(self, x: float, y: float) -> tuple[float, float]:
         """A place of the window, seen from the pane that it lies in."""
-        if self._mode is Mode.SIDE_BY_SIDE and x >= self.right:
-            x -= self.right
+        if self._mode is Mode.SIDE_BY_SIDE:
+            x -= max((left for left in self._lefts if left <= x), default=0)
         return x, y

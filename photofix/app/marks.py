@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from photofix.app.comparison import Comparison, Mode
+from photofix.app.comparison import Comparison
 from photofix.app.theme import colours
 
 HANDLE = 17.0
@@ -13,36 +15,30 @@ HANDLE = 17.0
 
 
 def paint_marks(
-    painter: QPainter, seen: Comparison, words: tuple[str, str], size: QSizeF, ratio: float, focused: bool
+    painter: QPainter, seen: Comparison, words: Sequence[str], size: QSizeF, ratio: float, focused: bool
 ) -> None:
     """All that floats on a comparison.
 
     Args:
         painter: of the widget.
         seen: the comparison.
-        words: for before and after.
+        words: for each of its layers.
         size: of the widget.
         ratio: device pixels per pixel of the widget.
         focused: the keyboard moves the divider.
     """
-    before, after = words
-    shown = _covered(seen, ratio)
-    if seen.mode is Mode.SIDE_BY_SIDE:
-        right = shown.translated(seen.right / ratio, 0)
-        paint_chip(painter, before, shown, align_right=False)
-        paint_chip(painter, before if seen.original else after, right, align_right=True)
-    elif seen.original:
-        paint_chip(painter, before, shown, align_right=False)
-    elif seen.mode is Mode.AFTER:
-        paint_chip(painter, after, shown, align_right=True)
-    else:
-        x = seen.divider * size.width()
-        painter.setClipRect(QRectF(0, 0, x - 4, size.height()))
-        paint_chip(painter, before, shown, align_right=False)
-        painter.setClipRect(QRectF(x + 4, 0, size.width() - x - 4, size.height()))
-        paint_chip(painter, after, shown, align_right=True)
-        painter.setClipping(False)
-        paint_divider(painter, x, size.height(), focused)
+    shown, panes = _covered(seen, ratio), seen.panes()
+    # Words keep off the divider's line.
+    beside = 4 if seen.has_divider else 0
+    for pane in panes:
+        last = pane is panes[-1]
+        clip = QRectF(QPointF(pane.clip.topLeft()) / ratio, QSizeF(pane.clip.size()) / ratio)
+        painter.setClipRect(clip.adjusted(beside if last else 0, 0, 0 if last else -beside, 0))
+        align_right = last and (len(panes) > 1 or pane.number > 0)
+        paint_chip(painter, words[pane.number], shown.translated(pane.left / ratio, 0), align_right=align_right)
+    painter.setClipping(False)
+    if seen.has_divider:
+        paint_divider(painter, seen.divider * size.width(), size.height(), focused)
 
 
 def _covered(seen: Comparison, ratio: float) -> QRectF:

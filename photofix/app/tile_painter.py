@@ -23,12 +23,14 @@ class Pane:
         left: where its viewport begins, from the viewer's left edge.
         clip: what of the viewer it may paint on.
         under: what is seen as long as nothing of the layer is there yet.
+        number: which of the layers that are compared it is; 0 is the photo itself.
     """
 
     layer: Layer
     left: int
     clip: QRect
     under: Layer | None = None
+    number: int = 0
 
 
 def draw_pane(painter: QPainter, store: TileStore, viewport: Viewport, pane: Pane) -> list[TileKey]:

@@ -33,7 +33,7 @@ _ZOOM_STEP = 2**0.5
 
 
 class Viewer(QWidget):
-    """Shows two layers of one photo.
+    """Shows a photo and what is made of it.
 
     Signals:
         mode_changed: another `Mode`.
@@ -109,10 +109,16 @@ class Viewer(QWidget):
         in_handle = QPointF(across, place.y() - self.height() / 2)
         return self._seen.has_divider and QPointF.dotProduct(in_handle, in_handle) <= HANDLE**2
 
-    def show_layers(self, before: Layer, after: Layer) -> None:
-        """Show another photo, the whole of it; or another result of the same one, and of that what was seen before."""
-        self.store.set_layers([before, after])
-        self._seen.show(before, after)
+    def show_layers(self, before: Layer, *results: Layer, chosen: int = 1) -> None:
+        """Show another photo, the whole of it; or other results of the same one, and of that what was seen before.
+
+        Args:
+            before: the photo.
+            results: what is made of it: one, or two to be compared.
+            chosen: which of these is worked on, from 1.
+        """
+        self.store.set_layers([before, *results])
+        self._seen.show((before, *results), chosen)
         self._moved()
 
     def clear(self) -> None:
@@ -121,10 +127,11 @@ class Viewer(QWidget):
         self.store.set_layers([])
         self.update()
 
-    def refresh(self, box: Box) -> None:
-        """The result has changed under a box, in its pixels."""
-        if self._seen.after is not None:
-            self.store.invalidate(self._seen.after, box)
+    def refresh(self, box: Box, layer: Layer | None = None) -> None:
+        """A result has changed under a box, in its pixels; by default the one that is worked on."""
+        layer = layer or self._seen.after
+        if layer is not None:
+            self.store.invalidate(layer, box)
             self.update()
 
     def set_mode(self, mode: Mode) -> None:
@@ -177,7 +184,9 @@ class Viewer(QWidget):
         painter.resetTransform()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._seen.after is not None:
-            words = self.tr("Before"), self.tr("After")
+            words = self.tr("Before"), self.tr("A"), self.tr("B")
+            if len(self._seen.layers) == 2:
+                words = self.tr("Before"), self.tr("After")
             paint_marks(painter, self._seen, words, QSizeF(self.size()), ratio, self.hasFocus())
 
     # Pointer
