@@ -25,6 +25,8 @@ class KeysDialog(QDialog):
         for groups in self._columns():
             column = QVBoxLayout()
             column.setSpacing(8)
+            caps: list[QLabel] = []
+            grids: list[QGridLayout] = []
             for title, rows in groups:
                 heading = QLabel(title.upper())
                 heading.setProperty("role", "heading")
@@ -32,16 +34,20 @@ class KeysDialog(QDialog):
                 grid = QGridLayout()
                 grid.setHorizontalSpacing(18)
                 grid.setVerticalSpacing(7)
-                # The same in every group, so that the words stand below each other.
-                grid.setColumnMinimumWidth(0, 118)
                 grid.setColumnStretch(1, 1)
+                grids.append(grid)
                 for row, (keys, words) in enumerate(rows):
                     cap = QLabel(keys)
                     cap.setProperty("role", "key")
+                    cap.ensurePolished()
+                    caps.append(cap)
                     grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignLeft)
                     grid.addWidget(QLabel(words), row, 1)
                 column.addLayout(grid)
                 column.addSpacing(14)
+            for grid in grids:
+                # The same in every group, so that the words stand below each other.
+                grid.setColumnMinimumWidth(0, max(cap.sizeHint().width() for cap in caps))
             column.addStretch(1)
             columns.addLayout(column)
         note = QLabel(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from photofix.app.opacity import opacity_of
 from photofix.app.pixels import SharedPixels
 from photofix.app.pyramid import Pyramid
 from photofix.app.result import Result
@@ -135,7 +136,8 @@ def open_for_repair(path: Path, cards: Sequence[Card]) -> OpenedPhoto:
     before = _shared(photo.pixels)
     pyramid = Pyramid(before)
     pyramid.build()
-    return OpenedPhoto(path, photo.source, photo.alpha, before, Layer(pyramid, photo.source.icc))
+    layer = Layer(pyramid, photo.source.icc, opacity_of(photo.alpha))
+    return OpenedPhoto(path, photo.source, photo.alpha, before, layer)
 
 
 def _shared(pixels: Samples) -> SharedPixels:

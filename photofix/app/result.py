@@ -67,7 +67,7 @@ def make_result(before: SharedPixels, layer: Layer, size: tuple[int, int]) -> Re
         except PhotofixError:
             pixels.close()
             raise
-        return Result(pixels, Layer(pyramid, layer.icc))
+        return Result(pixels, Layer(pyramid, layer.icc, layer.opacity))
     finally:
         before.release()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QWidget
 
 from photofix.app.banner import Banner
+from photofix.app.pinch import Pinch
 from photofix.app.viewer import Viewer
 from photofix.app.welcome import Welcome
 
@@ -90,6 +91,7 @@ class Stage(QWidget):
         self.viewer = viewer
         self.welcome = Welcome()
         self.zoom_bar = ZoomBar(viewer)
+        self.pinch = Pinch(viewer)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.welcome)
         self._stack.addWidget(viewer)

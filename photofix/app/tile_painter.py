@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 
+from photofix.app.checkerboard import checkerboard
 from photofix.app.tiles import TILE, Layer, TileKey, TileStore
 from photofix.app.viewport import Viewport
 
@@ -88,6 +89,8 @@ def _draw_tile(
             target.width() / size,
             target.height() / size,
         )
+        if tile.image.hasAlphaChannel():
+            painter.fillRect(target, checkerboard())
         painter.drawImage(QRectF(target), tile.image, source)
         return
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from photofix.app.jobs import Jobs, Listener
+from photofix.app.opacity import Opacity, Opaqueness
 from photofix.app.pyramid import Pyramid, at_level
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
@@ -34,12 +35,14 @@ class Layer:
     Args:
         pyramid: its pixels at every size.
         icc: the profile that they are in.
+        opacity: of the photo; None where all of it is opaque.
     """
 
-    def __init__(self, pyramid: Pyramid, icc: bytes | None) -> None:
+    def __init__(self, pyramid: Pyramid, icc: bytes | None, opacity: Opacity | None = None) -> None:
         self.id = next(_layer_ids)
         self.pyramid = pyramid
         self.icc = icc
+        self.opacity = opacity
 
 
 class TileKey(NamedTuple):
@@ -175,16 +178,25 @@ def make_tile(layer: Layer, key: TileKey) -> Tile:
     """
     grown = Box(key.box.top - _APRON, key.box.left - _APRON, key.box.bottom + _APRON, key.box.right + _APRON)
     box = grown.intersection(Box(0, 0, *layer.pyramid.size(key.level)))
-    return Tile(to_image(to_srgb(layer.pyramid.read(key.level, box), layer.icc)), box)
+    pixels = to_srgb(layer.pyramid.read(key.level, box), layer.icc)
+    if layer.opacity is None:
+        return Tile(to_image(pixels), box)
+    return Tile(to_image(pixels, layer.opacity.under(layer.pyramid.size(), key.level, box)), box)
 
 
-def to_image(pixels: Samples) -> QImage:
-    """8-bit sRGB pixels, (h, w, 3), as Qt draws them fastest."""
+def to_image(pixels: Samples, opacity: Opaqueness | None = None) -> QImage:
+    """8-bit sRGB pixels, (h, w, 3), as Qt draws them fastest; with an opacity of (h, w), as it blends them fastest."""
     height, width = pixels.shape[:2]
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    # A 32-bit word 0xffRRGGBB a pixel, whichever way round the machine stores it.
+    if opacity is None:
+        image = QImage(width, height, QImage.Format.Format_RGB32)
+        alpha = np.uint32(0xFF000000)
+    else:
+        image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        alpha = opacity.astype(np.uint32) << np.uint32(24)
+        pixels = ((pixels.astype(np.uint16) * opacity[..., None] + 127) // 255).astype(np.uint8)
+    # A 32-bit word 0xAARRGGBB a pixel, whichever way round the machine stores it.
     words = np.frombuffer(image.bits(), np.uint32).reshape(height, width)
-    np.bitwise_or(np.uint32(0xFF000000), pixels[..., 2], out=words)
+    np.bitwise_or(alpha, pixels[..., 2], out=words)
     words |= pixels[..., 1].astype(np.uint32) << np.uint32(8)
     words |= pixels[..., 0].astype(np.uint32) << np.uint32(16)
     return image

@@ -164,6 +164,11 @@ class Viewer(QWidget):
         """One step back."""
         self.zoom_to(self.viewport.zoom / _ZOOM_STEP)
 
+    def let_go(self) -> None:
+        """Drag no more, as when the button is released."""
+        self._dragged_from = None
+        self._dragging_divider = False
+
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -210,8 +215,7 @@ class Viewer(QWidget):
             self._moved()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragged_from = None
-        self._dragging_divider = False
+        self.let_go()
         self._show_cursor(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

@@ -25,6 +25,7 @@ from photofix.app.history import Removal
 from photofix.app.jobs import Jobs, MakeEngine
 from photofix.app.keys_dialog import KeysDialog
 from photofix.app.models import Models
+from photofix.app.notice import Notice
 from photofix.app.offered import may_hold_photos, offered
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.panel import Panel, profile_in_words
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.deeds = Actions(self)
         self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
         self.status = StatusBar(self.session)
+        self.notice = Notice(self.session.desk.repairing, self)
         self._lay_out()
         self._connect()
         self._restore()

@@ -295,6 +295,17 @@
     </message>
 </context>
 <context>
+    <name>Notice</name>
+    <message>
+        <source>“%1” is repaired.</source>
+        <translation>„%1“ ist repariert.</translation>
+    </message>
+    <message>
+        <source>“%1” couldn’t be repaired.</source>
+        <translation>„%1“ konnte nicht repariert werden.</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>Strength in percent</source>
