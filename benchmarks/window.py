@@ -57,7 +57,10 @@ def main() -> None:
         return
     from speed import machine, make_photo
 
-    found: dict[str, Any] = {}
+    # One measurement alone takes its own place among earlier ones.
+    found: dict[str, Any] = (
+        json.loads(options.json.read_text()) if options.only and options.json and options.json.exists() else {}
+    )
     with tempfile.TemporaryDirectory() as folder:
         photo = make_photo(Path(folder), MEGAPIXELS)
         for name in [options.only] if options.only else MEASURES:
@@ -66,7 +69,7 @@ def main() -> None:
             print(name, json.dumps(found[name]), flush=True)
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)
-        options.json.write_text(json.dumps({"machine": machine(), **found}, indent=2) + "\n")
+        options.json.write_text(json.dumps({**found, "machine": machine()}, indent=2) + "\n")
 
 
 def run(name: str, photo: Path, folder: Path) -> dict[str, Any]:
