@@ -76,9 +76,11 @@ def test_what_is_missing_is_listed_and_can_be_filled_in(script: ModuleType, tmp_
     assert "“%1 s left” has other placeholders than “noch %2 s”" in lost
     assert "“Fit” is not translated" in missing
     assert script.todo(path)["ZoomBar"] == {"Fit": ""}
-    script.fill(path, {"ZoomBar": {"Fit": "Einpassen"}, "StatusBar": {"%1 s left": "noch %1 s"}, "Other": {"a": "b"}})
+    general = {"Fit": "Einpassen", "Cancel": "not asked for"}
+    script.fill(path, {"*": general, "StatusBar": {"%1 s left": "noch %1 s"}, "Other": {"a": "b"}})
     assert script.faults(path) == []
     assert not script.todo(path)
+    assert "not asked for" not in path.read_text("utf-8")
 
 
 def test_lupdate_finds_every_word_of_the_sources(script: ModuleType) -> None:
