@@ -21,7 +21,7 @@ from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
 
-DEBOUNCE_MS = 150
+DEBOUNCE_MS = 60
 
 
 class Desk(QObject):

@@ -156,22 +156,20 @@ def _painted_in_words(strokes: Sequence[Stroke]) -> str:
 def in_words(before: Sequence[Step], after: Sequence[Step], title: Callable[[str], str]) -> str:
     """What makes other steps of some: a strength, one more, one less, another order, or more than one of these."""
 
-    def tr(text: str, model: str = "") -> str:
-        return QCoreApplication.translate("History", text).replace("%1", title(model) if model else "")
-
+    translate = QCoreApplication.translate
     slid = _slid(before, after)
     if slid is not None:
-        return tr("Strength of %1", slid)
+        return translate("History", "Strength of %1").replace("%1", title(slid))
     were, are = [step.model for step in before], [step.model for step in after]
     added = [model for model in are if model not in were]
     removed = [model for model in were if model not in are]
     if len(added) == 1 and not removed:
-        return tr("Added %1", added[0])
+        return translate("History", "Added %1").replace("%1", title(added[0]))
     if len(removed) == 1 and not added:
-        return tr("Removed %1", removed[0])
+        return translate("History", "Removed %1").replace("%1", title(removed[0]))
     if not added and not removed:
-        return tr("Order of the steps")
-    return tr("Other steps")
+        return translate("History", "Order of the steps")
+    return translate("History", "Other steps")
 
 
 def _slid(before: Sequence[Step], after: Sequence[Step]) -> str | None:

@@ -72,11 +72,9 @@ class Speeds(QObject):
 def in_words(seconds: float) -> str:
     """About how long, as people say it."""
 
-    def tr(text: str, number: int = 0) -> str:
-        return QCoreApplication.translate("Speeds", text).replace("%1", str(number))
-
+    translate = QCoreApplication.translate
     if seconds < 0.95:
-        return tr("under 1 s")
+        return translate("Speeds", "under 1 s")
     if seconds < 90:
-        return tr("about %1 s", round(seconds))
-    return tr("about %1 min", round(seconds / 60))
+        return translate("Speeds", "about %1 s").replace("%1", str(round(seconds)))
+    return translate("Speeds", "about %1 min").replace("%1", str(round(seconds / 60)))
