@@ -155,7 +155,6 @@ def _painted_in_words(strokes: Sequence[Stroke]) -> str:
 
 def in_words(before: Sequence[Step], after: Sequence[Step], title: Callable[[str], str]) -> str:
     """What makes other steps of some: a strength, one more, one less, another order, or more than one of these."""
-
     translate = QCoreApplication.translate
     slid = _slid(before, after)
     if slid is not None:

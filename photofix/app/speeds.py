@@ -71,7 +71,6 @@ class Speeds(QObject):
 
 def in_words(seconds: float) -> str:
     """About how long, as people say it."""
-
     translate = QCoreApplication.translate
     if seconds < 0.95:
         return translate("Speeds", "under 1 s")

@@ -36,6 +36,10 @@
         <translation>Speichern unter …</translation>
     </message>
     <message>
+        <source>Save the steps…</source>
+        <translation>Schritte speichern …</translation>
+    </message>
+    <message>
         <source>Copy the result</source>
         <translation>Ergebnis kopieren</translation>
     </message>
@@ -95,6 +99,53 @@
     </message>
 </context>
 <context>
+    <name>BrushBar</name>
+    <message>
+        <source>Brush that protects places</source>
+        <translation>Pinsel, der Stellen schützt</translation>
+    </message>
+    <message>
+        <source>Paint over what is to stay as it was. The right button rubs out.</source>
+        <translation>Was bleiben soll, wie es war, übermalen. Die rechte Taste radiert.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Size of the brush on the screen, in pixels</source>
+        <translation>Größe des Pinsels auf dem Bildschirm, in Pixeln</translation>
+    </message>
+    <message>
+        <source>Size of the brush ([ and ])</source>
+        <translation>Größe des Pinsels ([ und ])</translation>
+    </message>
+    <message>
+        <source>Rub out</source>
+        <translation>Radieren</translation>
+    </message>
+    <message>
+        <source>Rub out instead of painting (X)</source>
+        <translation>Radieren statt malen (X)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Protect nothing any more</source>
+        <translation>Nichts mehr schützen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Lay the brush down (Esc); what is protected stays so</source>
+        <translation>Pinsel weglegen (Esc); Geschütztes bleibt geschützt</translation>
+    </message>
+</context>
+<context>
     <name>Doors</name>
     <message>
         <source>Photos</source>
@@ -132,12 +183,52 @@
         <source>Drop or paste photos, or folders of them.</source>
         <translation>Fotos oder ganze Ordner lassen sich hierher ziehen oder einfügen.</translation>
     </message>
+    <message>
+        <source>“%1” was added to your models.</source>
+        <translation>„%1“ gehört jetzt zu den eigenen Modellen.</translation>
+    </message>
+    <message>
+        <source>Whether it fits is found when it is first used. %1</source>
+        <translation>Ob es passt, zeigt sich beim ersten Gebrauch. %1</translation>
+    </message>
 </context>
 <context>
     <name>History</name>
     <message>
+        <source>Size of the result</source>
+        <translation>Größe des Ergebnisses</translation>
+    </message>
+    <message>
+        <source>Protected nothing any more</source>
+        <translation>Schutz aufgehoben</translation>
+    </message>
+    <message>
+        <source>Rubbed out</source>
+        <translation>Radiert</translation>
+    </message>
+    <message>
+        <source>Protected a place</source>
+        <translation>Stelle geschützt</translation>
+    </message>
+    <message>
         <source>Strength of %1</source>
         <translation>Stärke bei %1</translation>
+    </message>
+    <message>
+        <source>Added %1</source>
+        <translation>%1 hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Removed %1</source>
+        <translation>%1 entfernt</translation>
+    </message>
+    <message>
+        <source>Order of the steps</source>
+        <translation>Reihenfolge der Schritte</translation>
+    </message>
+    <message>
+        <source>Other steps</source>
+        <translation>Andere Schritte</translation>
     </message>
     <message>
         <source>Removal from the strip</source>
@@ -199,6 +290,34 @@
         <translation>In die Zwischenablage kopieren</translation>
     </message>
     <message>
+        <source>Protect</source>
+        <translation>Schützen</translation>
+    </message>
+    <message>
+        <source>Brush, on and off</source>
+        <translation>Pinsel ein und aus</translation>
+    </message>
+    <message>
+        <source>Smaller, larger</source>
+        <translation>Kleiner, größer</translation>
+    </message>
+    <message>
+        <source>Rub out, or paint again</source>
+        <translation>Radieren oder wieder malen</translation>
+    </message>
+    <message>
+        <source>Alt</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
+        <source>Rub out, while held; as the right button</source>
+        <translation>Gehalten: radieren, wie die rechte Taste</translation>
+    </message>
+    <message>
+        <source>Move the photo, while held</source>
+        <translation>Gehalten: das Foto verschieben</translation>
+    </message>
+    <message>
         <source>View</source>
         <translation>Ansicht</translation>
     </message>
@@ -245,6 +364,10 @@
     <message>
         <source>Stop, or close the message</source>
         <translation>Abbrechen, oder Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Do a step earlier, later</source>
+        <translation>Einen Schritt früher, später ausführen</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -295,6 +418,80 @@
     </message>
 </context>
 <context>
+    <name>ModelCard</name>
+    <message>
+        <source>%1 for this photo</source>
+        <translation>%1 für dieses Foto</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>%1 hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Clean up</source>
+        <translation>Säubern</translation>
+    </message>
+    <message>
+        <source>Removes noise and JPEG blocks, ringing and colour bleeding, without being told how much there is.</source>
+        <translation>Entfernt Rauschen, JPEG-Blöcke, Säume an Kanten und ausgelaufene Farben, ohne dass man angeben muss, wie viel davon da ist.</translation>
+    </message>
+    <message>
+        <source>Licence: %1</source>
+        <translation>Lizenz: %1</translation>
+    </message>
+    <message>
+        <source>Not installed</source>
+        <translation>Nicht installiert</translation>
+    </message>
+    <message>
+        <source>Upscale</source>
+        <translation>Vergrößern</translation>
+    </message>
+    <message>
+        <source>Upscale 2×</source>
+        <translation>Vergrößern 2×</translation>
+    </message>
+    <message>
+        <source>Upscale 4×</source>
+        <translation>Vergrößern 4×</translation>
+    </message>
+    <message>
+        <source>Erase text and scratches</source>
+        <translation>Text und Kratzer entfernen</translation>
+    </message>
+    <message>
+        <source>Colourise</source>
+        <translation>Kolorieren</translation>
+    </message>
+    <message>
+        <source>Relight</source>
+        <translation>Neu belichten</translation>
+    </message>
+    <message>
+        <source>Noise, compression</source>
+        <translation>Rauschen, Kompression</translation>
+    </message>
+    <message>
+        <source>More pixels</source>
+        <translation>Mehr Pixel</translation>
+    </message>
+    <message>
+        <source>Text, dust, scratches</source>
+        <translation>Text, Staub, Kratzer</translation>
+    </message>
+    <message>
+        <source>Black and white</source>
+        <translation>Schwarzweiß</translation>
+    </message>
+    <message>
+        <source>Light and colour</source>
+        <translation>Licht und Farbe</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>“%1” is repaired.</source>
@@ -308,20 +505,8 @@
 <context>
     <name>Panel</name>
     <message>
-        <source>Strength in percent</source>
-        <translation>Stärke in Prozent</translation>
-    </message>
-    <message>
-        <source>0 % leaves the photo as it is, 100 % is the model’s own answer, beyond that it is exaggerated.</source>
-        <translation>Bei 0 % bleibt das Foto, wie es ist, bei 100 % gilt das Ergebnis des Modells, darüber wird es übertrieben.</translation>
-    </message>
-    <message>
         <source>About this photo</source>
         <translation>Zu diesem Foto</translation>
-    </message>
-    <message>
-        <source>Repair</source>
-        <translation>Reparieren</translation>
     </message>
     <message>
         <source>Save</source>
@@ -355,18 +540,6 @@
         <translation>Farben</translation>
     </message>
     <message>
-        <source>Clean up</source>
-        <translation>Säubern</translation>
-    </message>
-    <message>
-        <source>Noise and compression.</source>
-        <translation>Rauschen und Kompression.</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>Stärke</translation>
-    </message>
-    <message>
         <source>A profile of its own</source>
         <translation>Eigenes Profil</translation>
     </message>
@@ -380,6 +553,131 @@
     <message>
         <source>Untitled</source>
         <translation>Unbenannt</translation>
+    </message>
+</context>
+<context>
+    <name>Proposal</name>
+    <message>
+        <source>Use this</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Suggested: %1</source>
+        <translation>Vorschlag: %1</translation>
+    </message>
+    <message>
+        <source>The steps below are right for it.</source>
+        <translation>Die Schritte unten passen dazu.</translation>
+    </message>
+    <message>
+        <source>No installed model helps here.</source>
+        <translation>Kein installiertes Modell hilft hier.</translation>
+    </message>
+    <message>
+        <source>Nothing to repair was found.</source>
+        <translation>Es wurde nichts gefunden, was zu reparieren wäre.</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>There is some grain (σ %1).</source>
+        <translation>Es rauscht etwas (σ %1).</translation>
+    </message>
+    <message>
+        <source>Grain is strong (σ %1).</source>
+        <translation>Es rauscht stark (σ %1).</translation>
+    </message>
+    <message>
+        <source>Compression has left marks (blocks %1).</source>
+        <translation>Die Kompression hat Spuren hinterlassen (Blöcke %1).</translation>
+    </message>
+    <message>
+        <source>Compression has left strong marks (blocks %1).</source>
+        <translation>Die Kompression hat deutliche Spuren hinterlassen (Blöcke %1).</translation>
+    </message>
+    <message>
+        <source>It is small (%1 megapixels).</source>
+        <translation>Es ist klein (%1 Megapixel).</translation>
+    </message>
+    <message>
+        <source>It is rather dark (median %1 of 255).</source>
+        <translation>Es ist recht dunkel (Median %1 von 255).</translation>
+    </message>
+    <message>
+        <source>It is rather bright (median %1 of 255).</source>
+        <translation>Es ist recht hell (Median %1 von 255).</translation>
+    </message>
+    <message>
+        <source>Its contrast is low (%1 of 255).</source>
+        <translation>Es hat wenig Kontrast (%1 von 255).</translation>
+    </message>
+    <message>
+        <source>Its colours are faint (colourfulness %1).</source>
+        <translation>Die Farben sind blass (Farbigkeit %1).</translation>
+    </message>
+    <message>
+        <source>It has no colours (%1); they would be made up.</source>
+        <translation>Es hat keine Farben (%1); sie wären erfunden.</translation>
+    </message>
+    <message>
+        <source>No installed model removes it.</source>
+        <translation>Kein installiertes Modell entfernt es.</translation>
+    </message>
+    <message>
+        <source>No installed model removes them.</source>
+        <translation>Kein installiertes Modell entfernt sie.</translation>
+    </message>
+    <message>
+        <source>No installed model enlarges.</source>
+        <translation>Kein installiertes Modell vergrößert.</translation>
+    </message>
+    <message>
+        <source>No installed model changes light.</source>
+        <translation>Kein installiertes Modell ändert das Licht.</translation>
+    </message>
+    <message>
+        <source>No installed model changes colours.</source>
+        <translation>Kein installiertes Modell ändert Farben.</translation>
+    </message>
+</context>
+<context>
+    <name>RepairSection</name>
+    <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>Measure the photo, and propose what to do with the reasons for it</source>
+        <translation>Das Foto messen und vorschlagen, was zu tun ist, mit Gründen</translation>
+    </message>
+    <message>
+        <source>No step is chosen, so the result is the photo as it is.</source>
+        <translation>Kein Schritt ist gewählt, das Ergebnis ist also das Foto, wie es ist.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Wird gemessen …</translation>
+    </message>
+    <message>
+        <source>Suggest</source>
+        <translation>Vorschlagen</translation>
+    </message>
+    <message>
+        <source>Add a step</source>
+        <translation>Schritt hinzufügen</translation>
+    </message>
+    <message>
+        <source>Made by you</source>
+        <translation>Eigene Modelle</translation>
     </message>
 </context>
 <context>
@@ -445,6 +743,10 @@
     <message>
         <source>saved</source>
         <translation>gespeichert</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>unverändert</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -523,6 +825,52 @@
     </message>
 </context>
 <context>
+    <name>SizeChoice</name>
+    <message>
+        <source>As it comes</source>
+        <translation>Wie es ist</translation>
+    </message>
+    <message>
+        <source>Longer side</source>
+        <translation>Längere Seite</translation>
+    </message>
+    <message>
+        <source>Size of the result</source>
+        <translation>Größe des Ergebnisses</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Longer side of the result in pixels</source>
+        <translation>Längere Seite des Ergebnisses in Pixeln</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Becomes %1</source>
+        <translation>Wird %1 groß</translation>
+    </message>
+</context>
+<context>
+    <name>Speeds</name>
+    <message>
+        <source>under 1 s</source>
+        <translation>unter 1 s</translation>
+    </message>
+    <message>
+        <source>about %1 s</source>
+        <translation>etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>etwa %1 min</translation>
+    </message>
+</context>
+<context>
     <name>StatusBar</name>
     <message>
         <source>Starting the engine…</source>
@@ -569,6 +917,10 @@
         <translation>Speichert, sobald fertig · %1</translation>
     </message>
     <message>
+        <source>As it is</source>
+        <translation>Unverändert</translation>
+    </message>
+    <message>
         <source>Repaired</source>
         <translation>Repariert</translation>
     </message>
@@ -587,6 +939,56 @@
     <message>
         <source>%1 min left</source>
         <translation>noch %1 min</translation>
+    </message>
+</context>
+<context>
+    <name>StepCard</name>
+    <message>
+        <source>Strength of %1 in percent</source>
+        <translation>Stärke von %1 in Prozent</translation>
+    </message>
+    <message>
+        <source>0 % leaves the photo as it is, 100 % is the model’s own answer, beyond that it is exaggerated.</source>
+        <translation>Bei 0 % bleibt das Foto, wie es ist, bei 100 % gilt das Ergebnis des Modells, darüber wird es übertrieben.</translation>
+    </message>
+    <message>
+        <source>Drag to do this earlier or later (Alt+↑, Alt+↓)</source>
+        <translation>Ziehen, um diesen Schritt früher oder später auszuführen (Alt+↑, Alt+↓)</translation>
+    </message>
+    <message>
+        <source>Order of %1: arrows move it</source>
+        <translation>Platz von %1: Pfeiltasten verschieben ihn</translation>
+    </message>
+    <message>
+        <source>Remove this step</source>
+        <translation>Diesen Schritt entfernen</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Stärke</translation>
+    </message>
+</context>
+<context>
+    <name>StepsFile</name>
+    <message>
+        <source>Save the steps</source>
+        <translation>Schritte speichern</translation>
+    </message>
+    <message>
+        <source>Steps (*.json)</source>
+        <translation>Schritte (*.json)</translation>
+    </message>
+    <message>
+        <source>The steps are saved as “%1”.</source>
+        <translation>Die Schritte sind als „%1“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>“photofix enhance --chain %1 PHOTO” does the same to a photo.</source>
+        <translation>„photofix enhance --chain %1 FOTO“ macht dasselbe mit einem Foto.</translation>
     </message>
 </context>
 <context>
@@ -621,6 +1023,14 @@
     <message>
         <source>More to do, and all keys</source>
         <translation>Weitere Befehle und alle Tasten</translation>
+    </message>
+    <message>
+        <source>Protect</source>
+        <translation>Schützen</translation>
+    </message>
+    <message>
+        <source>Paint over places that are to stay as they were (B)</source>
+        <translation>Stellen übermalen, die bleiben sollen, wie sie waren (B)</translation>
     </message>
     <message>
         <source>How before and after are shown</source>
@@ -658,12 +1068,20 @@
         <translation>Foto, vorher und nachher</translation>
     </message>
     <message>
-        <source>Hold Space for the original. S split, D side by side, F fit, 1 for 100 %, 2 for 200 %, arrows for the other photos.</source>
-        <translation>Leertaste halten zeigt das Original. S geteilt, D nebeneinander, F ganzes Foto, 1 für 100 %, 2 für 200 %, Pfeiltasten für die anderen Fotos.</translation>
+        <source>Hold Space for the original. S split, D side by side, F fit, 1 for 100 %, 2 for 200 %, arrows for the other photos, B for the brush that protects places.</source>
+        <translation>Leertaste halten zeigt das Original. S geteilt, D nebeneinander, F ganzes Foto, 1 für 100 %, 2 für 200 %, Pfeiltasten für die anderen Fotos, B für den Pinsel, der Stellen schützt.</translation>
     </message>
     <message>
         <source>Before</source>
         <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
     </message>
     <message>
         <source>After</source>
