@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from photofix.app.brush import LARGEST, SMALLEST, Brush
-
-_GAP = 8
 
 
 class BrushBar(QFrame):
@@ -19,18 +17,17 @@ class BrushBar(QFrame):
     Args:
         brush: to steer.
         under: the viewer, over which it lies.
-        above: the bar of the viewer that it stands on.
     """
 
     clear_wanted = Signal()
 
-    def __init__(self, brush: Brush, under: QWidget, above: QWidget) -> None:
+    def __init__(self, brush: Brush, under: QWidget) -> None:
         super().__init__(under)
         self.setObjectName("brushBar")
         self.setAccessibleName(self.tr("Brush that protects places"))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._brush = brush
-        self._under, self._above = under, above
+        self._under = under
         self.hint = QLabel(self.tr("Paint over what is to stay as it was. The right button rubs out."))
         self.hint.setProperty("role", "quiet")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -69,24 +66,17 @@ class BrushBar(QFrame):
         self.done.clicked.connect(lambda: brush.set_on(False))
         brush.changed.connect(self._follow)
         brush.keep_off(self)
-        brush.keep_off(above)
-        under.installEventFilter(self)
+        self.hide()
         self._follow()
 
     def show_protected(self, protected: bool) -> None:
         """Something is protected, or nothing is."""
         self.clear.setEnabled(protected)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
-
     def _follow(self) -> None:
         self.size_slider.setValue(self._brush.size)
         self.rub.setChecked(self._brush.rubs)
         if self._brush.on and self.isHidden():
-            self._place()
             self.show()
             self.raise_()
         elif not self._brush.on and not self.isHidden():
@@ -102,8 +92,3 @@ class BrushBar(QFrame):
         button.setAccessibleDescription(tip)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
-
-    def _place(self) -> None:
-        self.adjustSize()
-        foot = self._under.height() - self._above.height() - 16
-        self.move((self._under.width() - self.width()) // 2, foot - self.height() - _GAP)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,6 +16,8 @@ from photofix.app.pace import Pace
 from photofix.app.repairing import Repairing
 from photofix.app.saves import Saves
 from photofix.app.shelf import Shelf
+from photofix.app.sides import sides
+from photofix.app.tiles import Layer
 from photofix.engine.protection import Stroke
 from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
@@ -36,6 +38,8 @@ class Desk(QObject):
         after_changed: the open photo's result is another one, perhaps of another size.
         refused: there is no room for the result that an entry's steps make.
         painted: a box of the open photo's result is final, and the smaller levels show it.
+        other_painted: likewise, of the one that it is compared with.
+        leaving: another photo will be open in a moment, or none.
         failed: a repair ended with an error.
 
     Args:
@@ -54,6 +58,8 @@ class Desk(QObject):
     after_changed = Signal()
     refused = Signal(Entry, PhotofixError)
     painted = Signal(Box)
+    other_painted = Signal(Box)
+    leaving = Signal(Entry)
     failed = Signal(PhotofixError)
 
     def __init__(
@@ -107,6 +113,8 @@ class Desk(QObject):
     def leave(self, entries: Sequence[Entry]) -> None:
         """Let go of photos, whatever is being done to them."""
         for entry in entries:
+            if entry is self._entry:
+                self.leaving.emit(entry)
             if entry is self.repairing.entry:
                 self.repairing.drop()
             if entry is self.opening.entry:
@@ -150,7 +158,28 @@ class Desk(QObject):
         """Leave other places of a photo as they were."""
         if strokes != entry.protect:
             entry.protect = strokes
+            if entry.other is not None:
+                entry.other.protect = strokes
+                entry.other.state, entry.other.saved = entry.other.unpainted, None
             self._begin_again(entry, at_once=True)
+
+    def rearrange(self, change: Callable[[], None]) -> None:
+        """Change which results the open photo has, while none of them is painted on."""
+        entry = self._entry
+        assert entry is not None
+        self._debounce.stop()
+        for side in sides(entry):
+            if side is self.repairing.entry:
+                self.repairing.drop()
+            if side is self.making_room.entry:
+                self.making_room.forget()
+        change()
+        if entry.state is State.WAITING:
+            entry.state = State.WORKING
+        self.steps_changed.emit()
+        self.after_changed.emit()
+        self.go_on()
+        self.told.emit(entry)
 
     def repair(self) -> None:
         """Repair the open photo, from the beginning."""
@@ -158,6 +187,8 @@ class Desk(QObject):
             self.repairing.drop()
             self._entry.state = State.WORKING
             self._entry.saved = None
+            if self._entry.other is not None and self._entry.other.state in (State.FAILED, State.STOPPED):
+                self._entry.other.state = self._entry.other.unpainted
             self.go_on()
             self.told.emit(self._entry)
 
@@ -169,6 +200,8 @@ class Desk(QObject):
             self._saves.forget(entry)
             entry.state = State.STOPPED
             self.told.emit(entry)
+        if entry is not None and entry.other is not None and entry.other.state is not State.DONE:
+            entry.other.state = State.STOPPED
         if self.making_room.entry is not None:
             self._saves.forget(self.making_room.entry)
             self.making_room.forget()
@@ -213,13 +246,18 @@ class Desk(QObject):
         # A file that is being encoded from a result keeps it from being painted over; `_on_save_ended` comes back here.
         if entry is not None and entry.state is State.WORKING and not entry.writing:
             return entry
-        return next((entry for entry in self._saves.waiting if entry.photo is not None and not entry.writing), None)
+        waiting = next((other for other in self._saves.waiting if other.photo is not None and not other.writing), None)
+        if waiting is not None or entry is None or entry.other is None:
+            return waiting
+        return entry.other if entry.other.state in (State.WAITING, State.WORKING) else None
 
     def _show(self, entry: Entry) -> None:
         """An entry's pixels are there: it is open from now on."""
         photo = entry.photo
         assert photo is not None
         left = self._entry
+        if left is not None and left is not entry:
+            self.leaving.emit(left)
         self._debounce.stop()
         if left is not None and left.state is State.WORKING:
             if left is self.repairing.entry:
@@ -265,7 +303,7 @@ class Desk(QObject):
             self.told.emit(fallen)
 
     def _on_room(self, entry: Entry) -> None:
-        if entry is self._entry:
+        if self._entry is not None and entry in sides(self._entry):
             self.after_changed.emit()
         for fallen in self.shelf.trim():
             self.told.emit(fallen)
@@ -273,16 +311,22 @@ class Desk(QObject):
 
     def _on_no_room(self, entry: Entry, error: PhotofixError) -> None:
         self._saves.forget(entry)
-        if self._models.scale(entry.steps) > 1:
+        is_other = self._entry is not None and entry is self._entry.other
+        if self._models.scale(entry.steps) > 1 and not is_other:
             # Smaller, it would fit; what is taken back is for those to say who know what was done last.
             self.refused.emit(entry, error)
             return
         entry.state, entry.error = State.FAILED, error
         self._on_failed(entry, error)
 
-    def _on_painted(self, entry: Entry, box: Box) -> None:
-        if entry is self._entry:
+    def _on_painted(self, layer: Layer, box: Box) -> None:
+        entry = self._entry
+        if entry is None or entry.photo is None:
+            return
+        if layer is entry.photo.after_layer:
             self.painted.emit(box)
+        elif entry.other is not None and entry.other.photo is not None and layer is entry.other.photo.after_layer:
+            self.other_painted.emit(box)
 
     def _on_returned(self, entry: Entry) -> None:
         chain = chain_of(entry)

@@ -47,6 +47,9 @@ class Entry:
         photo: its pixels, as long as there is room for them.
         wish: a save that waits for the last tile.
         writing: its result is being written.
+        other: while two ways to repair it are compared, the one that isn't worked on, with a result of its own;
+            no photo of the strip.
+        is_b: it is the second of the two that is worked on.
     """
 
     path: Path
@@ -62,6 +65,8 @@ class Entry:
     photo: OpenedPhoto | None = None
     wish: Wish | None = None
     writing: bool = False
+    other: Entry | None = None
+    is_b: bool = False
 
     @property
     def name(self) -> str:

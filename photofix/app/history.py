@@ -18,7 +18,56 @@ _STEPS_ID = 1
 _SIZE_ID = 2
 
 
-class StepsChange(QUndoCommand):
+# Steps, protected places and, in a tuple of its own, the longer side of the result.
+Way = tuple[tuple[Step, ...], tuple[Stroke, ...], tuple[int | None]]
+
+
+def way_of(entry: Entry) -> Way:
+    """All that is done to a photo."""
+    return entry.steps, entry.protect, (entry.long_edge,)
+
+
+class Change(QUndoCommand):
+    """A photo is repaired in another way; where two ways are compared, the one of them that was worked on then.
+
+    Args:
+        text: what it is called.
+        session: has the photo.
+        entry: the photo.
+
+    Attributes:
+        over: it was made while two ways were compared, and they no longer are: there is nothing that it could change.
+    """
+
+    def __init__(self, text: str, session: Session, entry: Entry) -> None:
+        super().__init__(text)
+        self._session = session
+        self.entry = entry
+        self.is_b = entry.is_b
+        self.over = False
+
+    def _use(
+        self,
+        steps: tuple[Step, ...] | None = None,
+        protect: tuple[Stroke, ...] | None = None,
+        long_edge: tuple[int | None] | None = None,
+    ) -> None:
+        """What is None stays; the longer side is in a tuple, since it may itself be None."""
+        if self.over or self.entry not in self._session.roll:
+            return
+        self._session.work_on(self.entry, b=self.is_b)
+        if steps is not None:
+            self._session.set_steps(steps, self.entry)
+        if protect is not None:
+            self._session.set_protect(protect, self.entry)
+        if long_edge is not None:
+            self._session.set_long_edge(long_edge[0], self.entry)
+        if self.entry is not self._session.entry:
+            # Nothing changes out of sight.
+            self._session.open_entry(self.entry)
+
+
+class StepsChange(Change):
     """Something else is done to a photo; strengths that follow each other at once, as while a slider is dragged, are one.
 
     Args:
@@ -37,9 +86,7 @@ class StepsChange(QUndoCommand):
         title: Callable[[str], str],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(in_words(entry.steps, steps, title))
-        self._session = session
-        self.entry = entry
+        super().__init__(in_words(entry.steps, steps, title), session, entry)
         self._before = entry.steps
         self.after = steps
         self.slid = _slid(entry.steps, steps)
@@ -49,13 +96,13 @@ class StepsChange(QUndoCommand):
         return _STEPS_ID
 
     def redo(self) -> None:
-        self._set(self.after)
+        self._use(steps=self.after)
 
     def undo(self) -> None:
-        self._set(self._before)
+        self._use(steps=self._before)
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, StepsChange) or other.entry is not self.entry:
+        if not isinstance(other, StepsChange) or other.entry is not self.entry or other.is_b != self.is_b:
             return False
         if self.slid is None or other.slid != self.slid or other.at - self.at > _ONE_GESTURE:
             return False
@@ -63,13 +110,8 @@ class StepsChange(QUndoCommand):
         self.setObsolete(self.after == self._before)
         return True
 
-    def _set(self, steps: tuple[Step, ...]) -> None:
-        if self.entry in self._session.roll:
-            self._session.set_steps(steps, self.entry)
-            _show(self._session, self.entry)
 
-
-class ProtectChange(QUndoCommand):
+class ProtectChange(Change):
     """Other places of a photo stay as they were: one stroke more, or none any more.
 
     Args:
@@ -79,25 +121,18 @@ class ProtectChange(QUndoCommand):
     """
 
     def __init__(self, session: Session, entry: Entry, strokes: tuple[Stroke, ...]) -> None:
-        super().__init__(_painted_in_words(strokes))
-        self._session = session
-        self.entry = entry
+        super().__init__(_painted_in_words(strokes), session, entry)
         self._before = entry.protect
         self._after = strokes
 
     def redo(self) -> None:
-        self._set(self._after)
+        self._use(protect=self._after)
 
     def undo(self) -> None:
-        self._set(self._before)
-
-    def _set(self, strokes: tuple[Stroke, ...]) -> None:
-        if self.entry in self._session.roll:
-            self._session.set_protect(strokes, self.entry)
-            _show(self._session, self.entry)
+        self._use(protect=self._before)
 
 
-class SizeChange(QUndoCommand):
+class SizeChange(Change):
     """A result is to have another size; what follows at once, as while an arrow is held, is one change.
 
     Args:
@@ -110,9 +145,7 @@ class SizeChange(QUndoCommand):
     def __init__(
         self, session: Session, entry: Entry, long_edge: int | None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        super().__init__(QCoreApplication.translate("History", "Size of the result"))
-        self._session = session
-        self.entry = entry
+        super().__init__(QCoreApplication.translate("History", "Size of the result"), session, entry)
         self._before = entry.long_edge
         self.after = long_edge
         self.at = clock()
@@ -121,28 +154,44 @@ class SizeChange(QUndoCommand):
         return _SIZE_ID
 
     def redo(self) -> None:
-        self._set(self.after)
+        self._use(long_edge=(self.after,))
 
     def undo(self) -> None:
-        self._set(self._before)
+        self._use(long_edge=(self._before,))
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, SizeChange) or other.entry is not self.entry or other.at - self.at > _ONE_GESTURE:
+        if (
+            not isinstance(other, SizeChange)
+            or (other.entry, other.is_b) != (self.entry, self.is_b)
+            or other.at - self.at > _ONE_GESTURE
+        ):
             return False
         self.after, self.at = other.after, other.at
         self.setObsolete(self.after == self._before)
         return True
 
-    def _set(self, long_edge: int | None) -> None:
-        if self.entry in self._session.roll:
-            self._session.set_long_edge(long_edge, self.entry)
-            _show(self._session, self.entry)
 
+class Keeping(Change):
+    """Of two ways to repair a photo one was kept: all that was changed while they were compared, as one.
 
-def _show(session: Session, entry: Entry) -> None:
-    """Nothing changes out of sight."""
-    if entry is not session.entry:
-        session.open_entry(entry)
+    Args:
+        session: has the photo.
+        entry: the photo, as it is now.
+        letter: which was kept.
+        before: what was done before.
+    """
+
+    def __init__(self, session: Session, entry: Entry, letter: str, before: Way) -> None:
+        super().__init__(QCoreApplication.translate("History", "Kept %1").replace("%1", letter), session, entry)
+        self._before = before
+        self._after = way_of(entry)
+        self.setObsolete(self._before == self._after)
+
+    def redo(self) -> None:
+        self._use(*self._after)
+
+    def undo(self) -> None:
+        self._use(*self._before)
 
 
 def _painted_in_words(strokes: Sequence[Stroke]) -> str:

@@ -110,13 +110,14 @@ class KeysDialog(QDialog):
                         ("1   2", self.tr("100 %, 200 %")),
                         ("+   −", self.tr("Nearer, further")),
                         (self.tr("Shift") + "  ←  →", self.tr("Move the divider")),
+                        ("C", self.tr("Compare two repairs, A and B")),
                     ],
                 ),
                 (
                     self.tr("Repair"),
                     [
                         (keys("Ctrl+Return"), self.tr("Repair again")),
-                        (keys("Esc"), self.tr("Stop, or close the message")),
+                        (keys("Esc"), self.tr("Leave the brush, keep A, stop")),
                         (f"{keys('Alt+Up')}  {keys('Down')}", self.tr("Do a step earlier, later")),
                         (keys("Ctrl+Z"), self.tr("Undo")),
                         (keys("Ctrl+Shift+Z"), self.tr("Redo")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QWidget
 
 from photofix.app.brush import Brush
 from photofix.app.brush_bar import BrushBar
@@ -23,7 +22,6 @@ class Protecting(QObject):
         history: where changes can be undone.
         viewer: where is painted.
         jobs: makes what is seen of it.
-        above: the bar of the viewer on which the brush's stands.
         parent: as for every QObject.
     """
 
@@ -33,7 +31,6 @@ class Protecting(QObject):
         history: QUndoStack,
         viewer: Viewer,
         jobs: Jobs,
-        above: QWidget,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -41,7 +38,7 @@ class Protecting(QObject):
         self._history = history
         self._viewer = viewer
         self.brush = Brush(viewer, jobs, self)
-        self.bar = BrushBar(self.brush, viewer, above)
+        self.bar = BrushBar(self.brush, viewer)
         self.brush.painted.connect(self._add)
         self.bar.clear_wanted.connect(self.clear)
         session.opened.connect(self.brush.give_up)

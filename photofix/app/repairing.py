@@ -24,7 +24,7 @@ class Repairing(QObject):
 
     Signals:
         advanced: an entry's repair has come further.
-        painted: a box of an entry's result is final, and the smaller levels show it.
+        painted: a box of a result is final, and the smaller levels show it.
         returned: all of it is painted.
         failed: it ended with an error.
         stopped: it was cancelled.
@@ -38,7 +38,7 @@ class Repairing(QObject):
     """
 
     advanced = Signal(Entry)
-    painted = Signal(Entry, Box)
+    painted = Signal(Layer, Box)
     returned = Signal(Entry)
     failed = Signal(Entry, PhotofixError)
     stopped = Signal(Entry)
@@ -129,12 +129,12 @@ class Repairing(QObject):
         layer = entry.photo.after_layer
         self._jobs.run(
             partial(layer.pyramid.refresh, box),
-            Listener(partial(self._on_reduced, entry, layer, box), partial(self._on_not_reduced, entry), _nothing),
+            Listener(partial(self._on_reduced, layer, box), partial(self._on_not_reduced, entry), _nothing),
         )
 
-    def _on_reduced(self, entry: Entry, layer: Layer, box: Box, _: None) -> None:
-        if entry.photo is not None and layer is entry.photo.after_layer and not self._closed:
-            self.painted.emit(entry, box)
+    def _on_reduced(self, layer: Layer, box: Box, _: None) -> None:
+        if not self._closed:
+            self.painted.emit(layer, box)
 
     def _on_not_reduced(self, entry: Entry, error: PhotofixError) -> None:
         # The result itself is whole; only what is seen of it from afar is old.

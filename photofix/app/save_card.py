@@ -71,6 +71,9 @@ class SaveCard(QFrame):
         self.folder.addItem(self.tr("Choose a folder…"), "")
         self.folder.activated.connect(self._pick_folder)
         self.private = QCheckBox(self.tr("Remove location and camera data"))
+        self.which = QLabel()
+        self.which.setProperty("role", "title")
+        self.which.hide()
         self.example = ElidedLabel("", Qt.TextElideMode.ElideMiddle)
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("role", "error")
@@ -102,6 +105,11 @@ class SaveCard(QFrame):
         format_name = entry.photo.source.format if entry.photo is not None else ""
         self._shown = (entry.path, format_name, entry.home, chain)
         self._follow()
+
+    def show_which(self, letter: str) -> None:
+        """Say which of two compared results will be saved; nothing where there is one."""
+        self.which.setText(self.tr("Saves %1").replace("%1", letter) if letter else "")
+        self.which.setVisible(bool(letter))
 
     def choose_folder(self, folder: Path) -> None:
         """Save into a folder from now on."""
@@ -142,6 +150,7 @@ class SaveCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(8)
+        layout.addWidget(self.which)
         layout.addLayout(form)
         layout.addWidget(self.problem)
         layout.addWidget(self.private)

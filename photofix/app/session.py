@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -18,6 +19,7 @@ from photofix.app.pace import Pace
 from photofix.app.roll import Roll
 from photofix.app.saves import Saves
 from photofix.app.saving import SaveOptions, Wish
+from photofix.app.sides import swap
 from photofix.engine.client import EngineClient
 from photofix.engine.protection import Stroke
 from photofix.engine.step import Chain, Step
@@ -118,14 +120,24 @@ class Session(QObject):
     @property
     def pace(self) -> Pace:
         """Of the repair that is under way, or was last."""
-        entry = self.background or self.entry
+        entry = self.background or self.other_at_work or self.entry
         return Pace(0) if entry is None else entry.pace
 
     @property
     def background(self) -> Entry | None:
         """A photo that isn't open, and is being repaired because it is to be saved."""
         entry = self.desk.repairing.entry
-        return entry if entry is not self.entry else None
+        return entry if entry is not self.entry and entry is not self.other else None
+
+    @property
+    def other(self) -> Entry | None:
+        """The way to repair the open photo that is compared with the one that is worked on."""
+        return None if self.entry is None else self.entry.other
+
+    @property
+    def other_at_work(self) -> Entry | None:
+        """The same, while it is being repaired."""
+        return self.other if self.other is not None and self.other is self.desk.repairing.entry else None
 
     @property
     def opening_entry(self) -> Entry | None:
@@ -155,7 +167,8 @@ class Session(QObject):
     @property
     def busy(self) -> bool:
         """There is something that `cancel` would stop."""
-        return self.opening is not None or self.state is State.WORKING or self.background is not None
+        at_work = self.state is State.WORKING or self.background is not None or self.other_at_work is not None
+        return at_work or self.opening is not None
 
     @property
     def engine_process(self) -> int | None:
@@ -208,6 +221,11 @@ class Session(QObject):
     def set_long_edge(self, long_edge: int | None, entry: Entry) -> None:
         """Make a result smaller in the end, its longer side so many pixels; None leaves it as it comes."""
         self.desk.set_long_edge(long_edge, entry)
+
+    def work_on(self, entry: Entry, *, b: bool) -> None:
+        """Work on A or on B, where a photo is compared; what is being saved stays as it is until then."""
+        if entry is self.entry and entry.other is not None and entry.is_b != b and not entry.saving:
+            self.desk.rearrange(partial(swap, entry))
 
     def repair(self) -> None:
         """Repair the open photo, from the beginning."""

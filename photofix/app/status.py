@@ -94,6 +94,10 @@ class StatusBar(QWidget):
             return self.tr("Saving…")
         if session.background is not None:
             return self.tr("Finishing %1, to be saved").replace("%1", session.background.name)
+        if session.other_at_work is not None:
+            return self.tr("Repairing %1…").replace(
+                "%1", "A" if session.entry is not None and session.entry.is_b else "B"
+            )
         if session.state is State.WORKING:
             left = session.pace.seconds_left
             words = self.tr("Repairing…") if left is None else self._time_left(left)

@@ -201,7 +201,10 @@ def _style_sheet(c: Colours) -> str:
     #brushBar {{ background: {c.chrome}; border: 1px solid {c.line}; border-radius: 14px; }}
     #brushBar QToolButton {{ border-radius: 13px; padding: 4px 12px; }}
     #brushBar QToolButton:checked {{ background: {c.hover}; }}
+    #brushBar #segments QToolButton {{ padding: 4px 8px; }}
+    #brushBar #segments QToolButton:checked {{ background: {c.raised}; color: {c.text}; }}
     #brushBar QToolButton[role="accent"] {{ color: {c.accent}; font-weight: 600; }}
+    #brushBar QToolButton:disabled {{ color: {c.edge}; }}
     #topBar QToolButton:checked {{ background: {c.hover}; }}
     #zoomBar QToolButton {{ border-radius: 13px; padding: 4px 10px; }}
     #zoomBar QToolButton:checked {{ background: {c.hover}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from photofix.app.elided_label import ElidedLabel
@@ -14,6 +14,7 @@ from photofix.app.theme import colours
 from photofix.app.viewer import Mode
 
 _ICON = QSize(18, 18)
+_WIDE = 1180
 
 
 class TopBar(QWidget):
@@ -68,14 +69,12 @@ class TopBar(QWidget):
         layout.addSpacing(12)
         layout.addWidget(self.name, 1)
         layout.addSpacing(12)
-        self.protect = QToolButton()
-        self.protect.setText(self.tr("Protect"))
-        self.protect.setCheckable(True)
-        self.protect.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.protect.setIconSize(_ICON)
-        self.protect.setToolTip(self.tr("Paint over places that are to stay as they were (B)"))
-        self.protect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.protect = self._toggle(self.tr("Protect"), self.tr("Paint over places that are to stay as they were (B)"))
+        self.compare = self._toggle(
+            self.tr("Compare"), self.tr("Keep what is done as A, change it as B, and see both (C)")
+        )
         layout.addWidget(self.protect)
+        layout.addWidget(self.compare)
         layout.addSpacing(6)
         self._modes = QButtonGroup(self)
         self._buttons: dict[Mode, QToolButton] = {}
@@ -100,6 +99,23 @@ class TopBar(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A narrow window has room for the photo's name or for these words.
+        wide = self.width() >= _WIDE
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if wide else Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in (self.protect, self.compare):
+            button.setToolButtonStyle(style)
+
+    def _toggle(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setCheckable(True)
+        button.setIconSize(_ICON)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
 
     def _mode_switch(self) -> QFrame:
         frame = QFrame()
@@ -133,5 +149,6 @@ class TopBar(QWidget):
             action.setIcon(icon(name, colour, ratio))
         self.more.setIcon(icon("more", colour, ratio))
         self.protect.setIcon(icon("brush", colour, ratio))
+        self.compare.setIcon(icon("compare", colour, ratio))
         for mode, button in self._buttons.items():
             button.setIcon(icon(mode.value.replace(" ", "-"), colour, ratio))

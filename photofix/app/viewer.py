@@ -40,6 +40,7 @@ class Viewer(QWidget):
         zoom_changed: pan, zoom or the size of the window has changed.
         neighbour_wanted: the photo so many further along.
         removal_wanted: the photo is to leave the strip.
+        comparison_wanted: two ways to repair the photo are to be compared, or no longer.
 
     Args:
         jobs: makes the tiles.
@@ -50,6 +51,7 @@ class Viewer(QWidget):
     zoom_changed = Signal()
     neighbour_wanted = Signal(int)
     removal_wanted = Signal()
+    comparison_wanted = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +62,7 @@ class Viewer(QWidget):
         self.setAccessibleName(self.tr("Photo, before and after"))
         self.setAccessibleDescription(
             self.tr(
-                "Hold Space for the original. S split, D side by side, F fit, 1 for 100 %, 2 for 200 %, arrows for the other photos, B for the brush that protects places."
+                "Hold Space for the original. S split, D side by side, F fit, 1 for 100 %, 2 for 200 %, arrows for the other photos, B for the brush that protects places, C to compare two repairs."
             )
         )
         self.store = TileStore(jobs, self)
@@ -285,6 +287,8 @@ class Viewer(QWidget):
                 self.zoom_to(2.0)
             case Qt.Key.Key_Left | Qt.Key.Key_Right:
                 self.neighbour_wanted.emit(1 if key == Qt.Key.Key_Right else -1)
+            case Qt.Key.Key_C:
+                self.comparison_wanted.emit()
             case Qt.Key.Key_Delete:
                 self.removal_wanted.emit()
             case Qt.Key.Key_Plus | Qt.Key.Key_Equal:

@@ -18,9 +18,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from photofix.app.actions import Actions
 from photofix.app.banner import Answer
+from photofix.app.compare_bar import CompareBar
+from photofix.app.comparing import Comparing
 from photofix.app.doors import Doors
 from photofix.app.enhance import Enhance
 from photofix.app.entry import Entry, State
+from photofix.app.floating import Floating
 from photofix.app.history import Removal
 from photofix.app.jobs import Jobs, MakeEngine
 from photofix.app.keys_dialog import KeysDialog
@@ -34,6 +37,7 @@ from photofix.app.resources import resources
 from photofix.app.results import Results
 from photofix.app.save_card import SaveCard
 from photofix.app.session import Session
+from photofix.app.sides import sides
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
 from photofix.app.steps_file import StepsFile
@@ -42,6 +46,7 @@ from photofix.app.top_bar import TopBar
 from photofix.app.viewer import Mode, Viewer
 from photofix.engine.client import EngineClient
 from photofix.engine.step import Step
+from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
 
 MODEL = "clean"
@@ -86,7 +91,12 @@ class MainWindow(QMainWindow):
         self.panel = Panel(self.enhance.section, self.save_card)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
-        self.protecting = Protecting(self.session, self.history, self.viewer, self._jobs, self.stage.zoom_bar, self)
+        self.comparing = Comparing(self.session, self.history, self.banner, self)
+        self.protecting = Protecting(self.session, self.history, self.viewer, self._jobs, self)
+        self.compare_bar = CompareBar(self.comparing, self.session, self.viewer)
+        for bar in (self.stage.zoom_bar, self.compare_bar):
+            self.protecting.brush.keep_off(bar)
+        self._floating = Floating(self.viewer, self.stage.zoom_bar, (self.compare_bar, self.protecting.bar), self)
         self.steps_file = StepsFile(self.session, self._jobs, self.banner, self)
         self.deeds = Actions(self)
         self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
@@ -113,8 +123,8 @@ class MainWindow(QMainWindow):
         self._remove(list(self.session.roll))
 
     def cancel(self) -> None:
-        """Lay the brush down, or else stop what is under way, or else close the message."""
-        if self.protecting.leave():
+        """Lay the brush down, or else keep A of what is compared, or else stop what is under way, or else close the message."""
+        if self.protecting.leave() or self.comparing.keep(b=False):
             return
         if self.session.busy:
             self.session.cancel()
@@ -196,6 +206,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._failed)
         session.steps_changed.connect(self._show_steps)
         session.desk.after_changed.connect(self._show_after)
+        session.desk.other_painted.connect(self._refresh_other)
         self.strip.chosen.connect(session.open_entry)
         self.strip.removal_wanted.connect(self._remove_one)
         session.desk.open_failed.connect(self._mark_failed)
@@ -204,6 +215,9 @@ class MainWindow(QMainWindow):
         self.viewer.removal_wanted.connect(self.remove)
         self.top_bar.mode_wanted.connect(self.viewer.set_mode)
         self.top_bar.protect.toggled.connect(self.protecting.brush.set_on)
+        self.top_bar.compare.clicked.connect(self.comparing.set_on)
+        self.viewer.comparison_wanted.connect(lambda: self.comparing.set_on(not self.comparing.on))
+        self.comparing.changed.connect(self._show_comparison)
         self.top_bar.protect.clicked.connect(self._go_to_brush)
         self.protecting.brush.changed.connect(self._show_brush)
         self.viewer.mode_changed.connect(self.top_bar.show_mode)
@@ -225,6 +239,8 @@ class MainWindow(QMainWindow):
         self.panel.setVisible(there)
         self.top_bar.switch.setVisible(there)
         self.top_bar.protect.setVisible(there)
+        self.top_bar.compare.setVisible(there)
+        self.top_bar.compare.setEnabled(not session.saving and (self.comparing.on or self.comparing.possible))
         self.strip.setVisible(len(session.roll) > 1)
         self.strip.show_current(session.opening_entry or self._failed_choice or session.entry)
         # With one photo, Save does the same.
@@ -265,6 +281,7 @@ class MainWindow(QMainWindow):
     def _remove(self, entries: list[Entry]) -> None:
         leaving = [entry for entry in entries if not entry.saving]
         if leaving:
+            self.comparing.end()
             self._failed_choice = None
             self.history.push(Removal(self.session, leaving))
         if len(leaving) < len(entries):
@@ -278,8 +295,20 @@ class MainWindow(QMainWindow):
             self.save_card.show_entry(entry, self.session.chain)
 
     def _show_after(self) -> None:
-        if self.session.photo is not None:
-            self.viewer.show_layers(self.session.photo.before_layer, self.session.photo.after_layer)
+        entry = self.session.entry
+        if entry is not None and entry.photo is not None:
+            results = [side.photo.after_layer for side in sides(entry) if side.photo is not None]
+            self.viewer.show_layers(entry.photo.before_layer, *results, chosen=2 if entry.is_b else 1)
+
+    def _refresh_other(self, box: Box) -> None:
+        other = self.session.other
+        if other is not None and other.photo is not None:
+            self.viewer.refresh(box, other.photo.after_layer)
+
+    def _show_comparison(self) -> None:
+        self.top_bar.compare.setChecked(self.comparing.on)
+        self.save_card.show_which(self.comparing.letter if self.comparing.on else "")
+        self._follow()
 
     def _show_brush(self) -> None:
         self.top_bar.protect.setChecked(self.protecting.brush.on)
@@ -303,6 +332,7 @@ class MainWindow(QMainWindow):
         # Out of sight at once: what follows waits for a tile, or for a file that is being written.
         self.hide()
         self.protecting.leave()
+        self.comparing.end()
         self.viewer.clear()
         self.history.clear()
         self.strip.thumbnails.close()
