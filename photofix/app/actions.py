@@ -36,7 +36,7 @@ class Actions(QObject):
         self._add("repair", self.tr("Repair again"), "Ctrl+Return", window.repair)
         self._add("cancel", self.tr("Cancel"), "Esc", window.cancel)
         self._add("remove all", self.tr("Remove all from the strip"), "Ctrl+Shift+W", window.remove_all)
-        self._add("undo", self.tr("Undo"), "Ctrl+Z", window.comparing.undo)
+        self._add("undo", self.tr("Undo"), "Ctrl+Z", window.tools.comparing.undo)
         self._add("redo", self.tr("Redo"), "Ctrl+Shift+Z", window.history.redo)
         history = window.history
         for name, can, changed, text_changed in (

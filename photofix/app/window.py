@@ -18,12 +18,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from photofix.app.actions import Actions
 from photofix.app.banner import Answer
-from photofix.app.compare_bar import CompareBar
-from photofix.app.comparing import Comparing
 from photofix.app.doors import Doors
 from photofix.app.enhance import Enhance
 from photofix.app.entry import Entry, State
-from photofix.app.floating import Floating
 from photofix.app.history import Removal
 from photofix.app.jobs import Jobs, MakeEngine
 from photofix.app.keys_dialog import KeysDialog
@@ -32,21 +29,19 @@ from photofix.app.notice import Notice
 from photofix.app.offered import may_hold_photos, offered
 from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.panel import Panel, profile_in_words
-from photofix.app.protecting import Protecting
 from photofix.app.resources import resources
 from photofix.app.results import Results
 from photofix.app.save_card import SaveCard
 from photofix.app.session import Session
-from photofix.app.sides import sides
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
 from photofix.app.steps_file import StepsFile
 from photofix.app.strip import Strip
+from photofix.app.tools import Tools
 from photofix.app.top_bar import TopBar
 from photofix.app.viewer import Mode, Viewer
 from photofix.engine.client import EngineClient
 from photofix.engine.step import Step
-from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
 
 MODEL = "clean"
@@ -91,15 +86,11 @@ class MainWindow(QMainWindow):
         self.panel = Panel(self.enhance.section, self.save_card)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
-        self.comparing = Comparing(self.session, self.history, self.banner, self)
-        self.protecting = Protecting(self.session, self.history, self.viewer, self._jobs, self)
-        self.compare_bar = CompareBar(self.comparing, self.session, self.viewer)
-        for bar in (self.stage.zoom_bar, self.compare_bar):
-            self.protecting.brush.keep_off(bar)
-        self._floating = Floating(self.viewer, self.stage.zoom_bar, (self.compare_bar, self.protecting.bar), self)
+        self.tools = Tools(self.session, self.history, self.stage, self._jobs, self.save_card, self)
         self.steps_file = StepsFile(self.session, self._jobs, self.banner, self)
         self.deeds = Actions(self)
         self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
+        self.tools.use_buttons(self.top_bar)
         self.status = StatusBar(self.session)
         self.notice = Notice(self.session.desk.repairing, self)
         self._lay_out()
@@ -124,7 +115,7 @@ class MainWindow(QMainWindow):
 
     def cancel(self) -> None:
         """Lay the brush down, or else keep A of what is compared, or else stop what is under way, or else close the message."""
-        if self.protecting.leave() or self.comparing.keep(b=False):
+        if self.tools.leave():
             return
         if self.session.busy:
             self.session.cancel()
@@ -205,8 +196,6 @@ class MainWindow(QMainWindow):
         session.open_failed.connect(self.banner.show_error)
         session.failed.connect(self._failed)
         session.steps_changed.connect(self._show_steps)
-        session.desk.after_changed.connect(self._show_after)
-        session.desk.other_painted.connect(self._refresh_other)
         self.strip.chosen.connect(session.open_entry)
         self.strip.removal_wanted.connect(self._remove_one)
         session.desk.open_failed.connect(self._mark_failed)
@@ -214,12 +203,6 @@ class MainWindow(QMainWindow):
         self.viewer.neighbour_wanted.connect(self._go)
         self.viewer.removal_wanted.connect(self.remove)
         self.top_bar.mode_wanted.connect(self.viewer.set_mode)
-        self.top_bar.protect.toggled.connect(self.protecting.brush.set_on)
-        self.top_bar.compare.clicked.connect(self.comparing.set_on)
-        self.viewer.comparison_wanted.connect(lambda: self.comparing.set_on(not self.comparing.on))
-        self.comparing.changed.connect(self._show_comparison)
-        self.top_bar.protect.clicked.connect(self._go_to_brush)
-        self.protecting.brush.changed.connect(self._show_brush)
         self.viewer.mode_changed.connect(self.top_bar.show_mode)
         self.save_card.save_all.clicked.connect(self.results.save_all)
         self.status.cancel_wanted.connect(session.cancel)
@@ -238,9 +221,6 @@ class MainWindow(QMainWindow):
         self.deeds["remove all"].setEnabled(len(session.roll) > 0)
         self.panel.setVisible(there)
         self.top_bar.switch.setVisible(there)
-        self.top_bar.protect.setVisible(there)
-        self.top_bar.compare.setVisible(there)
-        self.top_bar.compare.setEnabled(not session.saving and (self.comparing.on or self.comparing.possible))
         self.strip.setVisible(len(session.roll) > 1)
         self.strip.show_current(session.opening_entry or self._failed_choice or session.entry)
         # With one photo, Save does the same.
@@ -281,7 +261,7 @@ class MainWindow(QMainWindow):
     def _remove(self, entries: list[Entry]) -> None:
         leaving = [entry for entry in entries if not entry.saving]
         if leaving:
-            self.comparing.end()
+            self.tools.comparing.end()
             self._failed_choice = None
             self.history.push(Removal(self.session, leaving))
         if len(leaving) < len(entries):
@@ -293,30 +273,6 @@ class MainWindow(QMainWindow):
         entry = self.session.entry
         if entry is not None and entry.photo is not None:
             self.save_card.show_entry(entry, self.session.chain)
-
-    def _show_after(self) -> None:
-        entry = self.session.entry
-        if entry is not None and entry.photo is not None:
-            results = [side.photo.after_layer for side in sides(entry) if side.photo is not None]
-            self.viewer.show_layers(entry.photo.before_layer, *results, chosen=2 if entry.is_b else 1)
-
-    def _refresh_other(self, box: Box) -> None:
-        other = self.session.other
-        if other is not None and other.photo is not None:
-            self.viewer.refresh(box, other.photo.after_layer)
-
-    def _show_comparison(self) -> None:
-        self.top_bar.compare.setChecked(self.comparing.on)
-        self.save_card.show_which(self.comparing.letter if self.comparing.on else "")
-        self._follow()
-
-    def _show_brush(self) -> None:
-        self.top_bar.protect.setChecked(self.protecting.brush.on)
-
-    def _go_to_brush(self, on: bool) -> None:
-        # Who came by keyboard stays on the button.
-        if on and not self.top_bar.protect.hasFocus():
-            self.viewer.setFocus()
 
     def _failed(self, error: PhotofixError) -> None:
         self.banner.show_error(error, [Answer(self.tr("Try again"), self.repair)])
@@ -331,8 +287,7 @@ class MainWindow(QMainWindow):
         settings.setValue("mode", self.viewer.mode.value)
         # Out of sight at once: what follows waits for a tile, or for a file that is being written.
         self.hide()
-        self.protecting.leave()
-        self.comparing.end()
+        self.tools.close()
         self.viewer.clear()
         self.history.clear()
         self.strip.thumbnails.close()

@@ -49,7 +49,7 @@ def entry(window: MainWindow) -> Entry:
 
 
 def both(window: MainWindow) -> tuple[Entry, Entry]:
-    compared = window.comparing.compared
+    compared = window.tools.comparing.compared
     assert compared is not None
     return compared
 
@@ -81,7 +81,7 @@ def test_b_begins_as_a_and_is_what_is_changed(window: MainWindow, qtbot: QtBot, 
     a, b = both(window)
     assert a.steps == b.steps == NEGATIVE
     assert b is entry(window)
-    assert window.compare_bar.b.isChecked()
+    assert window.tools.compare_bar.b.isChecked()
     np.testing.assert_array_equal(result(a), result(b))
     window.editor.set_strength("negative", 0.5)
     both_settled(qtbot, window)
@@ -127,7 +127,7 @@ def test_split_stands_between_a_and_b_and_space_shows_the_original(compared: Mai
 def test_the_control_says_and_chooses_which_one_is_changed(
     compared: MainWindow, qtbot: QtBot, photo_file: Path
 ) -> None:
-    bar = compared.compare_bar
+    bar = compared.tools.compare_bar
     assert "changes B, and B is what is saved" in bar.words.text()
     assert compared.panel.slider.value() == 50
     QTest.mouseClick(bar.a, LEFT)
@@ -149,9 +149,9 @@ def test_keeping_b_is_one_change(compared: MainWindow, qtbot: QtBot, photo_file:
     compared.editor.add("brighter")
     both_settled(qtbot, compared)
     steps = entry(compared).steps
-    QTest.mouseClick(compared.compare_bar.keep_b, LEFT)
-    assert not compared.comparing.on
-    assert not compared.compare_bar.isVisible()
+    QTest.mouseClick(compared.tools.compare_bar.keep_b, LEFT)
+    assert not compared.tools.comparing.on
+    assert not compared.tools.compare_bar.isVisible()
     assert compared.history.count() == 1
     assert compared.history.undoText() == "Kept B"
     settle(qtbot, compared)
@@ -179,8 +179,8 @@ def test_keeping_a_leaves_no_trace(compared: MainWindow, qtbot: QtBot, photo_fil
         case "button":
             QTest.mouseClick(compared.top_bar.compare, LEFT)
         case _:
-            QTest.mouseClick(compared.compare_bar.keep_a, LEFT)
-    assert not compared.comparing.on
+            QTest.mouseClick(compared.tools.compare_bar.keep_a, LEFT)
+    assert not compared.tools.comparing.on
     assert not compared.top_bar.compare.isChecked()
     assert compared.save_card.which.isHidden()
     assert entry(compared).steps == NEGATIVE
@@ -193,14 +193,14 @@ def test_keeping_a_leaves_no_trace(compared: MainWindow, qtbot: QtBot, photo_fil
 
 
 def test_what_was_changed_of_b_is_undone_of_b_while_a_is_worked_on(compared: MainWindow, qtbot: QtBot) -> None:
-    QTest.mouseClick(compared.compare_bar.a, LEFT)
+    QTest.mouseClick(compared.tools.compare_bar.a, LEFT)
     compared.editor.add("brighter")
-    QTest.mouseClick(compared.compare_bar.b, LEFT)
+    QTest.mouseClick(compared.tools.compare_bar.b, LEFT)
     QTest.keyClick(compared.viewer, Qt.Key.Key_Z, CONTROL)
-    assert compared.compare_bar.a.isChecked()  # nothing changes out of sight
+    assert compared.tools.compare_bar.a.isChecked()  # nothing changes out of sight
     assert entry(compared).steps == NEGATIVE
     QTest.keyClick(compared.viewer, Qt.Key.Key_Z, CONTROL)
-    assert compared.compare_bar.b.isChecked()
+    assert compared.tools.compare_bar.b.isChecked()
     assert [side.steps for side in both(compared)] == [NEGATIVE, NEGATIVE]
     QTest.keyClick(compared.viewer, Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     assert [side.steps for side in both(compared)] == [NEGATIVE, HALF]
@@ -212,7 +212,7 @@ def test_undoing_past_its_beginning_ends_it_and_undoes_nothing_else(window: Main
     settle(qtbot, window)
     QTest.keyClick(window.viewer, Qt.Key.Key_C)
     QTest.keyClick(window.viewer, Qt.Key.Key_Z, CONTROL)
-    assert not window.comparing.on
+    assert not window.tools.comparing.on
     assert str(window.session.chain) == "negative:0.8"
     QTest.keyClick(window.viewer, Qt.Key.Key_Z, CONTROL)
     assert str(window.session.chain) == "negative"
@@ -228,9 +228,9 @@ def test_protected_places_are_protected_in_both(compared: MainWindow, qtbot: QtB
     for side in both(compared):
         np.testing.assert_array_equal(result(side), after(pixels, Chain(steps=side.steps, protect=(stroke,))))
     QTest.keyClick(compared.viewer, Qt.Key.Key_Escape)  # the brush
-    assert compared.comparing.on
+    assert compared.tools.comparing.on
     QTest.keyClick(compared.viewer, Qt.Key.Key_Escape)
-    assert not compared.comparing.on
+    assert not compared.tools.comparing.on
     settle(qtbot, compared)
     assert entry(compared).protect == (stroke,)
     assert compared.history.undoText() == "Kept A"
@@ -248,7 +248,7 @@ def test_saving_saves_the_one_that_is_worked_on(
     saved = tmp_path / "holiday_photofix.png"
     np.testing.assert_array_equal(open_photo(saved).pixels, expected(photo_file, *HALF))
     assert entry(compared).saved == saved
-    QTest.mouseClick(compared.compare_bar.a, LEFT)
+    QTest.mouseClick(compared.tools.compare_bar.a, LEFT)
     assert entry(compared).saved is None
 
 
@@ -260,11 +260,11 @@ def test_results_of_two_sizes_are_compared(compared: MainWindow, qtbot: QtBot, p
     assert result(b).shape == (1800, 2400, 3)
     np.testing.assert_array_equal(result(b), expected(photo_file, *b.steps))
     assert compared.viewer.seen.to_photo(100, 300) == pytest.approx(place, abs=1)
-    QTest.mouseClick(compared.compare_bar.a, LEFT)
+    QTest.mouseClick(compared.tools.compare_bar.a, LEFT)
     assert compared.viewer.seen.to_photo(100, 300) == pytest.approx(place, abs=1)
     compared.viewer.set_mode(Mode.SIDE_BY_SIDE)
     drawn(qtbot, compared)
-    QTest.mouseClick(compared.compare_bar.keep_b, LEFT)
+    QTest.mouseClick(compared.tools.compare_bar.keep_b, LEFT)
     settle(qtbot, compared)
     assert result(entry(compared)).shape == (1800, 2400, 3)
     assert a.photo is None or b.photo is None  # the other one's pixels are gone
@@ -277,7 +277,7 @@ def test_another_photo_ends_it(compared: MainWindow, qtbot: QtBot, tmp_path: Pat
     drop(compared, other)
     qtbot.waitUntil(lambda: entry(compared) is not first, timeout=WAIT)
     settle(qtbot, compared)
-    assert not compared.comparing.on
+    assert not compared.tools.comparing.on
     assert first.other is None
     assert first.steps == NEGATIVE
     assert len(compared.viewer.seen.layers) == 2
@@ -285,7 +285,7 @@ def test_another_photo_ends_it(compared: MainWindow, qtbot: QtBot, tmp_path: Pat
 
 def test_removing_the_photo_ends_it_and_can_be_undone(compared: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(compared.viewer, Qt.Key.Key_Delete)
-    assert not compared.comparing.on
+    assert not compared.tools.comparing.on
     assert compared.session.entry is None
     compared.history.undo()
     settle(qtbot, compared)
@@ -296,7 +296,7 @@ def test_removing_the_photo_ends_it_and_can_be_undone(compared: MainWindow, qtbo
 def test_without_memory_it_is_refused_by_name(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing_module, "available_memory", lambda: 1 << 20)
     QTest.mouseClick(window.top_bar.compare, LEFT)
-    assert not window.comparing.on
+    assert not window.tools.comparing.on
     assert not window.top_bar.compare.isChecked()
     assert "Comparing needs" in window.banner.message
     assert window.session.state is State.DONE
@@ -307,7 +307,7 @@ def test_a_photo_as_it_is_can_t_be_compared(window: MainWindow, qtbot: QtBot) ->
     settle(qtbot, window, State.UNTOUCHED)
     assert not window.top_bar.compare.isEnabled()
     QTest.keyClick(window.viewer, Qt.Key.Key_C)
-    assert not window.comparing.on
+    assert not window.tools.comparing.on
 
 
 # With an engine that takes its time
@@ -328,7 +328,7 @@ def slow(make_window: MakeWindow, qtbot: QtBot, tmp_path: Path) -> MainWindow:
 
 
 def test_the_one_that_is_worked_on_is_repaired_first_and_both_are_said(slow: MainWindow, qtbot: QtBot) -> None:
-    QTest.mouseClick(slow.compare_bar.a, LEFT)
+    QTest.mouseClick(slow.tools.compare_bar.a, LEFT)
     slow.editor.set_strength("negative", 0.5)
     states: list[tuple[State, State]] = []
     words: set[str] = set()
@@ -336,7 +336,7 @@ def test_the_one_that_is_worked_on_is_repaired_first_and_both_are_said(slow: Mai
     def done() -> bool:
         a, b = both(slow)
         states.append((a.state, b.state))
-        words.add(slow.compare_bar.b.text() + slow.status.words.text())
+        words.add(slow.tools.compare_bar.b.text() + slow.status.words.text())
         return a.state is b.state is State.DONE
 
     qtbot.waitUntil(done, timeout=WAIT)
@@ -352,7 +352,7 @@ def test_the_one_that_is_worked_on_is_repaired_first_and_both_are_said(slow: Mai
 
 def test_esc_in_the_middle_of_b_keeps_a(slow: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(slow.viewer, Qt.Key.Key_Escape)
-    assert not slow.comparing.on
+    assert not slow.tools.comparing.on
     assert str(slow.session.chain) == "negative"
     settle(qtbot, slow)
 
@@ -361,7 +361,7 @@ def test_cancelling_stops_both(slow: MainWindow, qtbot: QtBot) -> None:
     slow.editor.set_strength("slow", 0.9)
     QTest.mouseClick(slow.status.cancel, LEFT)
     qtbot.waitUntil(lambda: not slow.session.busy, timeout=WAIT)
-    assert slow.comparing.on
+    assert slow.tools.comparing.on
     a, b = both(slow)
     assert (a.state, b.state) == (State.DONE, State.STOPPED)
     qtbot.wait(200)
@@ -370,11 +370,11 @@ def test_cancelling_stops_both(slow: MainWindow, qtbot: QtBot) -> None:
 
 def test_a_save_that_waits_is_of_the_one_it_was_asked_for(slow: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
     QTest.keyClick(slow.viewer, Qt.Key.Key_S, CONTROL)
-    bar = slow.compare_bar
+    bar = slow.tools.compare_bar
     for control in (bar.a, bar.keep_a, bar.keep_b, slow.top_bar.compare):
         assert not control.isEnabled()
-    slow.comparing.work_on(b=False)
-    assert slow.comparing.letter == "B"
+    slow.tools.comparing.work_on(b=False)
+    assert slow.tools.comparing.letter == "B"
     qtbot.waitUntil(lambda: "Saved" in slow.banner.message, timeout=WAIT)
     assert bar.a.isEnabled()
     photo, b = entry(slow).photo, both(slow)[1]
@@ -399,7 +399,7 @@ def test_a_save_of_b_that_waits_keeps_b_when_the_photo_is_left(slow: MainWindow,
 def test_closing_while_comparing_leaves_nothing(slow: MainWindow) -> None:
     slow.close()
     assert not slow.isVisible()
-    assert not slow.comparing.on
+    assert not slow.tools.comparing.on
 
 
 def test_an_engine_that_fails_on_b_leaves_a_as_it_is(compared: MainWindow, qtbot: QtBot) -> None:
@@ -407,11 +407,11 @@ def test_an_engine_that_fails_on_b_leaves_a_as_it_is(compared: MainWindow, qtbot
     qtbot.waitUntil(lambda: "broken" in compared.banner.message, timeout=WAIT)
     a, b = both(compared)
     assert (a.state, b.state) == (State.DONE, State.FAILED)
-    assert compared.compare_bar.b.text() == "B   not repaired"
+    assert compared.tools.compare_bar.b.text() == "B   not repaired"
 
 
 def test_everything_of_the_bar_is_reached_by_tab(compared: MainWindow) -> None:
-    bar = compared.compare_bar
+    bar = compared.tools.compare_bar
     reached: set[object] = set()
     compared.viewer.setFocus()
     for _ in range(60):
@@ -425,5 +425,5 @@ def test_everything_of_the_bar_is_reached_by_tab(compared: MainWindow) -> None:
     QTest.keyClick(side, Qt.Key.Key_Space)
     for key, letter in ((Qt.Key.Key_Left, "A"), (Qt.Key.Key_Right, "B"), (Qt.Key.Key_Left, "A")):
         QTest.keyClick(compared.focusWidget(), key)
-        assert compared.comparing.letter == letter
+        assert compared.tools.comparing.letter == letter
     assert bar.words.text()

@@ -37,7 +37,7 @@ def window(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> MainWindo
     window.viewer.zoom_to(1.0)
     settle(qtbot, window)
     QTest.keyClick(window.viewer, Qt.Key.Key_B)
-    assert window.protecting.brush.on
+    assert window.tools.protecting.brush.on
     return window
 
 
@@ -48,7 +48,7 @@ def entry(window: MainWindow) -> Entry:
 
 def settled(qtbot: QtBot, window: MainWindow) -> None:
     settle(qtbot, window)
-    qtbot.waitUntil(lambda: window.protecting.brush.tint.idle, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.tools.protecting.brush.tint.idle, timeout=WAIT)
     window.viewer.repaint()
 
 
@@ -92,7 +92,7 @@ def test_a_click_is_a_dot_of_the_brush_s_size(window: MainWindow, qtbot: QtBot) 
     paint(window.viewer, PLACE)
     (stroke,) = entry(window).protect
     assert stroke.points == (pytest.approx(window.viewer.seen.to_photo(PLACE.x(), PLACE.y())),)
-    assert stroke.radius == pytest.approx(window.protecting.brush.size / 2 / 2)
+    assert stroke.radius == pytest.approx(window.tools.protecting.brush.size / 2 / 2)
     assert not stroke.rubs
 
 
@@ -122,8 +122,8 @@ def test_ways_to_rub_out(window: MainWindow, way: str) -> None:
     if way == "x":
         QTest.keyClick(window.viewer, Qt.Key.Key_X)
     if way == "button":
-        QTest.mouseClick(window.protecting.bar.rub, LEFT)
-    assert window.protecting.bar.rub.isChecked() == (way in ("x", "button"))
+        QTest.mouseClick(window.tools.protecting.bar.rub, LEFT)
+    assert window.tools.protecting.bar.rub.isChecked() == (way in ("x", "button"))
     paint(
         window.viewer,
         PLACE,
@@ -139,7 +139,7 @@ def test_ways_to_rub_out(window: MainWindow, way: str) -> None:
 
 
 def test_clearing_is_one_change(window: MainWindow, qtbot: QtBot) -> None:
-    clear = window.protecting.bar.clear
+    clear = window.tools.protecting.bar.clear
     assert not clear.isEnabled()
     paint(window.viewer, PLACE)
     paint(window.viewer, PLACE + QPoint(90, 90))
@@ -168,7 +168,7 @@ def test_the_tint_is_seen_while_painting_and_only_while_the_brush_is_in_the_hand
     settled(qtbot, window)
     cool = colour(seen(viewer), place + QPoint(-20, 0))
     assert cool[2] > pixels(window, place + QPoint(-20, 0))[0][2]
-    QTest.mouseClick(window.protecting.bar.done, LEFT)
+    QTest.mouseClick(window.tools.protecting.bar.done, LEFT)
     settled(qtbot, window)
     assert colour(seen(viewer), place) == tuple(before) != plain
 
@@ -190,7 +190,7 @@ def test_side_by_side_the_original_stays_as_it_is(window: MainWindow, qtbot: QtB
 
 def test_the_circle_has_the_size_of_what_it_paints(window: MainWindow, qtbot: QtBot) -> None:
     """Its line lies where the tint ends."""
-    viewer, brush = window.viewer, window.protecting.brush
+    viewer, brush = window.viewer, window.tools.protecting.brush
     brush.set_size(120)
     QTest.mouseMove(viewer, PLACE)
     with_circle = seen(viewer)
@@ -207,7 +207,7 @@ def test_the_circle_has_the_size_of_what_it_paints(window: MainWindow, qtbot: Qt
 
 
 def test_keys_and_the_slider_change_the_size(window: MainWindow) -> None:
-    brush, slider = window.protecting.brush, window.protecting.bar.size_slider
+    brush, slider = window.tools.protecting.brush, window.tools.protecting.bar.size_slider
     sizes = [brush.size]
     for key in (Qt.Key.Key_BracketRight, Qt.Key.Key_BracketRight, Qt.Key.Key_BracketLeft):
         QTest.keyClick(window.viewer, key)
@@ -258,24 +258,24 @@ def test_zooming_under_the_hand_keeps_the_stroke_on_the_photo(window: MainWindow
     QTest.mouseRelease(viewer, LEFT, Qt.KeyboardModifier.NoModifier, last)
     (stroke,) = entry(window).protect
     assert stroke.points == (pytest.approx(first), pytest.approx(paint_on))
-    assert stroke.radius == pytest.approx(window.protecting.brush.size / 2)
+    assert stroke.radius == pytest.approx(window.tools.protecting.brush.size / 2)
 
 
 def test_the_button_b_and_esc(window: MainWindow, qtbot: QtBot) -> None:
-    button, bar = window.top_bar.protect, window.protecting.bar
+    button, bar = window.top_bar.protect, window.tools.protecting.bar
     assert button.isChecked()
     assert bar.isVisible()
     QTest.keyClick(window.viewer, Qt.Key.Key_B)
     assert not button.isChecked()
     assert not bar.isVisible()
     QTest.mouseClick(button, LEFT)
-    assert window.protecting.brush.on
+    assert window.tools.protecting.brush.on
     assert window.viewer.hasFocus()
     window.repair()
     window.banner.tell("Something", "")
     bar.size_slider.setFocus()
     QTest.keyClick(bar.size_slider, Qt.Key.Key_Escape)
-    assert not window.protecting.brush.on
+    assert not window.tools.protecting.brush.on
     assert not button.isChecked()
     assert window.viewer.hasFocus()
     assert window.banner.message  # that is for the next Esc
@@ -308,8 +308,8 @@ def test_each_photo_has_its_own_strokes(window: MainWindow, qtbot: QtBot, tmp_pa
     settled(qtbot, window)
     assert not entry(window).protect
     assert len(first.protect) == 1
-    assert window.protecting.brush.on
-    assert not window.protecting.bar.clear.isEnabled()
+    assert window.tools.protecting.brush.on
+    assert not window.tools.protecting.bar.clear.isEnabled()
     paint(window.viewer, PLACE, PLACE + QPoint(200, 0))
     settled(qtbot, window)
     window.history.undo()
@@ -378,12 +378,12 @@ def test_closing_while_painting_leaves_nothing(window: MainWindow) -> None:
     paint(window.viewer, PLACE, PLACE + QPoint(90, 0), release=False)
     window.close()
     assert not window.isVisible()
-    assert not window.protecting.brush.on
+    assert not window.tools.protecting.brush.on
 
 
 def test_strokes_beside_the_photo_change_nothing(window: MainWindow) -> None:
     window.viewer.fit()
-    window.protecting.brush.set_size(6)
+    window.tools.protecting.brush.set_size(6)
     assert window.viewer.viewport.origin[1] > 10
     paint(window.viewer, QPoint(5, 5), QPoint(30, 5))
     assert not entry(window).protect
@@ -393,14 +393,14 @@ def test_strokes_beside_the_photo_change_nothing(window: MainWindow) -> None:
 def test_without_a_photo_there_is_no_brush(make_window: MakeWindow) -> None:
     window = make_window(engine=InlineEngine)
     QTest.keyClick(window.viewer, Qt.Key.Key_B)
-    assert not window.protecting.brush.on
+    assert not window.tools.protecting.brush.on
     assert not window.top_bar.protect.isVisible()
 
 
 def test_when_the_last_photo_goes_the_brush_does(window: MainWindow) -> None:
     window.remove()
-    assert not window.protecting.brush.on
-    assert not window.protecting.bar.isVisible()
+    assert not window.tools.protecting.brush.on
+    assert not window.tools.protecting.bar.isVisible()
 
 
 def test_the_steps_are_written_as_the_command_line_reads_them(
@@ -425,7 +425,7 @@ def test_the_steps_are_written_as_the_command_line_reads_them(
 
 
 def test_everything_of_the_bar_has_a_name_and_is_reached_by_tab(window: MainWindow) -> None:
-    bar = window.protecting.bar
+    bar = window.tools.protecting.bar
     reached: set[object] = set()
     window.viewer.setFocus()
     for _ in range(60):
