@@ -146,6 +146,65 @@
     </message>
 </context>
 <context>
+    <name>CompareBar</name>
+    <message>
+        <source>Comparison of two repairs</source>
+        <translation>Vergleich zweier Reparaturen</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie es ist</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>repaired</source>
+        <translation>repariert</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>not repaired</source>
+        <translation>nicht repariert</translation>
+    </message>
+    <message>
+        <source>Which one the panel changes</source>
+        <translation>Welche die Leiste rechts ändert</translation>
+    </message>
+    <message>
+        <source>Work on A</source>
+        <translation>An A arbeiten</translation>
+    </message>
+    <message>
+        <source>Work on B</source>
+        <translation>An B arbeiten</translation>
+    </message>
+    <message>
+        <source>Keep A</source>
+        <translation>A behalten</translation>
+    </message>
+    <message>
+        <source>End the comparison with A (Esc)</source>
+        <translation>Vergleich mit A beenden (Esc)</translation>
+    </message>
+    <message>
+        <source>Keep B</source>
+        <translation>B behalten</translation>
+    </message>
+    <message>
+        <source>End the comparison with B</source>
+        <translation>Vergleich mit B beenden</translation>
+    </message>
+    <message>
+        <source>The panel changes %1, and %1 is what is saved.</source>
+        <translation>Die Leiste rechts ändert %1, und %1 wird gespeichert.</translation>
+    </message>
+</context>
+<context>
     <name>Doors</name>
     <message>
         <source>Photos</source>
@@ -197,6 +256,10 @@
     <message>
         <source>Size of the result</source>
         <translation>Größe des Ergebnisses</translation>
+    </message>
+    <message>
+        <source>Kept %1</source>
+        <translation>%1 behalten</translation>
     </message>
     <message>
         <source>Protected nothing any more</source>
@@ -354,6 +417,10 @@
         <translation>Trennlinie verschieben</translation>
     </message>
     <message>
+        <source>Compare two repairs, A and B</source>
+        <translation>Zwei Reparaturen vergleichen, A und B</translation>
+    </message>
+    <message>
         <source>Repair</source>
         <translation>Reparatur</translation>
     </message>
@@ -362,8 +429,8 @@
         <translation>Erneut reparieren</translation>
     </message>
     <message>
-        <source>Stop, or close the message</source>
-        <translation>Abbrechen, oder Meldung schließen</translation>
+        <source>Leave the brush, keep A, stop</source>
+        <translation>Pinsel weglegen, A behalten, anhalten</translation>
     </message>
     <message>
         <source>Do a step earlier, later</source>
@@ -796,6 +863,10 @@
         <translation>Alle fertigen speichern</translation>
     </message>
     <message>
+        <source>Saves %1</source>
+        <translation>Speichert %1</translation>
+    </message>
+    <message>
         <source>Format</source>
         <translation>Format</translation>
     </message>
@@ -907,6 +978,10 @@
     <message>
         <source>Finishing %1, to be saved</source>
         <translation>%1 wird fertiggestellt und gespeichert</translation>
+    </message>
+    <message>
+        <source>Repairing %1…</source>
+        <translation>%1 wird repariert …</translation>
     </message>
     <message>
         <source>Repairing…</source>
@@ -1033,6 +1108,14 @@
         <translation>Stellen übermalen, die bleiben sollen, wie sie waren (B)</translation>
     </message>
     <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Keep what is done as A, change it as B, and see both (C)</source>
+        <translation>Das Bisherige als A behalten, als B ändern und beide sehen (C)</translation>
+    </message>
+    <message>
         <source>How before and after are shown</source>
         <translation>Wie Vorher und Nachher gezeigt werden</translation>
     </message>
@@ -1068,8 +1151,8 @@
         <translation>Foto, vorher und nachher</translation>
     </message>
     <message>
-        <source>Hold Space for the original. S split, D side by side, F fit, 1 for 100 %, 2 for 200 %, arrows for the other photos, B for the brush that protects places.</source>
-        <translation>Leertaste halten zeigt das Original. S geteilt, D nebeneinander, F ganzes Foto, 1 für 100 %, 2 für 200 %, Pfeiltasten für die anderen Fotos, B für den Pinsel, der Stellen schützt.</translation>
+        <source>Hold Space for the original. S split, D side by side, F fit, 1 for 100 %, 2 for 200 %, arrows for the other photos, B for the brush that protects places, C to compare two repairs.</source>
+        <translation>Leertaste halten zeigt das Original. S geteilt, D nebeneinander, F ganzes Foto, 1 für 100 %, 2 für 200 %, Pfeiltasten für die anderen Fotos, B für den Pinsel, der Stellen schützt, C zum Vergleich zweier Reparaturen.</translation>
     </message>
     <message>
         <source>Before</source>
