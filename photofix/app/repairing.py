@@ -148,7 +148,10 @@ class Repairing(QObject):
         return entry
 
     def _on_returned(self, reply: Returned) -> None:
-        if len(self._models) == 1:
+        if reply.reused and self._entry is not None:
+            # A part of it was there already: how fast that went is no measure of anything.
+            self._entry.pace = Pace(0)
+        elif len(self._models) == 1:
             # Of several steps together it isn't known which took how much of the time.
             self.measured.emit(self._models[0], reply.megapixels, reply.seconds)
         self.returned.emit(self._end(State.DONE))

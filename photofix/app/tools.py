@@ -61,9 +61,6 @@ class Tools(QObject):
         brush, comparing = self.protecting.brush, self.comparing
 
         def follow() -> None:
-            there = self._session.photo is not None
-            bar.protect.setVisible(there)
-            bar.compare.setVisible(there)
             bar.protect.setChecked(brush.on)
             bar.compare.setChecked(comparing.on)
             bar.compare.setEnabled(comparing.possible or (comparing.on and not comparing.held))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -14,7 +15,7 @@ from photofix.app.theme import colours
 from photofix.app.viewer import Mode
 
 _ICON = QSize(18, 18)
-_WIDE = 1180
+_NAME = 200
 
 
 class TopBar(QWidget):
@@ -41,7 +42,8 @@ class TopBar(QWidget):
         brand = QLabel("photofix")
         brand.setProperty("role", "brand")
         self._actions = actions
-        self.name = ElidedLabel("", Qt.TextElideMode.ElideMiddle)
+        self._deeds: list[QToolButton] = []
+        self.name = ElidedLabel("", Qt.TextElideMode.ElideRight)
         self.name.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name.setAccessibleName(self.tr("The open photo"))
 
@@ -56,6 +58,7 @@ class TopBar(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setIconSize(_ICON)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._deeds.append(button)
             layout.addWidget(button)
         self.more = QToolButton()
         self.more.setObjectName("more")
@@ -100,13 +103,37 @@ class TopBar(QWidget):
         if event.type() == QEvent.Type.PaletteChange:
             self._draw_icons()
 
+    def show_photo_tools(self, there: bool) -> None:
+        """There is a photo to be looked at and worked on, or none."""
+        if there == self.switch.isHidden():
+            for widget in (self.protect, self.compare, self.switch):
+                widget.setVisible(there)
+            self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        # A narrow window has room for the photo's name or for these words.
-        wide = self.width() >= _WIDE
-        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if wide else Qt.ToolButtonStyle.ToolButtonIconOnly
-        for button in (self.protect, self.compare):
-            button.setToolButtonStyle(style)
+        self._fit()
+
+    def _fit(self) -> None:
+        # Where there isn't room for all words and the photo's name, icons alone are left: of what is needed least first.
+        groups = (self.protect, self.compare), tuple(self._buttons.values()), tuple(self._deeds)
+        for button in itertools.chain(*groups):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for group in groups:
+            if self._needed() <= self.width():
+                return
+            for button in group:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def _needed(self) -> int:
+        """Pixels that all buttons take, with some for the photo's name."""
+        row = self.layout()
+        assert row is not None
+        switch = self.switch.layout()
+        assert switch is not None
+        switch.invalidate()
+        row.invalidate()
+        return row.minimumSize().width() + _NAME
 
     def _toggle(self, text: str, tip: str) -> QToolButton:
         button = QToolButton()

@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
         self.deeds["save steps"].setEnabled(there and session.chain is not None)
         self.deeds["remove all"].setEnabled(len(session.roll) > 0)
         self.panel.setVisible(there)
-        self.top_bar.switch.setVisible(there)
+        self.top_bar.show_photo_tools(there)
         self.strip.setVisible(len(session.roll) > 1)
         self.strip.show_current(session.opening_entry or self._failed_choice or session.entry)
         # With one photo, Save does the same.

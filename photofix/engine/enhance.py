@@ -88,6 +88,8 @@ class Repair:
                 f"the canvas is {self.pixels.shape} {self.pixels.dtype}, the result is {sizes[-1]} {dtype}"
             )
         self.backoffs: list[str] = []
+        # Whether anything was there already.
+        self.reuses = bool(self._answers and self._answers.done) or any(canvas.done for canvas in self._canvases)
 
     @property
     def size(self) -> tuple[int, int]:

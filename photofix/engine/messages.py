@@ -62,12 +62,14 @@ class Returned:
         seconds: since the engine took it up.
         megapixels: of the result.
         backoffs: what had to be done otherwise than planned, in words.
+        reused: some of it was there from an earlier repair, so `seconds` says nothing of the model's speed.
     """
 
     id: int
     seconds: float
     megapixels: float
     backoffs: tuple[str, ...]
+    reused: bool = False
 
 
 @dataclass(frozen=True)

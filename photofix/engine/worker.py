@@ -167,10 +167,10 @@ def _repair(
         for box in repair.tiles(focus=request.focus, progress=token):
             done += box.area
             _send(pipe, TileFinished(request.id, box, min(1.0, done / total)))
-        megapixels, backoffs = total / 1e6, tuple(repair.backoffs)
+        megapixels, backoffs, reused = total / 1e6, tuple(repair.backoffs), repair.reuses
         # Nothing may hold a view of the shared arrays when they are closed.
         del photo, repair
-    return Returned(request.id, time.perf_counter() - started, megapixels, backoffs)
+    return Returned(request.id, time.perf_counter() - started, megapixels, backoffs, reused)
 
 
 def _is_tight(photo: Photo, models: Sequence[Model]) -> bool:

@@ -1,6 +1,7 @@
 """The chain in the panel, as a person makes it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from photofix.app.speeds import Speeds, in_words
 from photofix.app.step_card import StepCard
 from photofix.app.window import MainWindow
 from photofix.engine.catalogue import Catalogue, shipped_models
+from photofix.engine.messages import RepairRequest, Returned
 from photofix.engine.step import parse_chain
 from photofix.imaging import open_photo
 
@@ -272,6 +274,26 @@ def test_times_are_said_only_after_they_were_measured(window: MainWindow, qtbot:
     window.enhance.speeds.learn("brighter", 3.0, 10.0)
     assert offer(window, "brighter").time.text() == "about 4 s"
     assert not offer(window, "double").time.isVisible()
+
+
+class Reusing(InlineEngine):
+    """Says that a part of each repair was there already."""
+
+    def submit(self, request: RepairRequest) -> None:
+        listener = self.send
+        self.send = lambda reply: listener(replace(reply, reused=True) if isinstance(reply, Returned) else reply)
+        super().submit(request)
+        self.send = listener
+
+
+def test_what_was_there_already_is_no_measure_of_speed(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> None:
+    window = make_window(engine=Reusing)
+    drop(window, photo_file)
+    settle(qtbot, window)
+    QTest.keyClick(window.viewer, Qt.Key.Key_Return, CONTROL)
+    settle(qtbot, window)
+    assert window.enhance.speeds.rate("negative") is None
+    assert window.session.pace.megapixels_per_second is None
 
 
 def test_speeds_are_of_one_device_and_remembered(tmp_path: Path) -> None:

@@ -86,6 +86,7 @@ def test_the_worker_keeps_its_answers_for_another_strength(engine: Engine) -> No
         *_, returned = engine.until(Returned, Failed)
         assert isinstance(returned, Returned)
         seconds.append(returned.seconds)
+        assert returned.reused == (number == 2)
     expected = Repair(source, parse_chain("clean:0.4"), [ModelStore().load("clean")], choose_device("cpu")).run()
     assert np.array_equal(result.array, expected.pixels)
     assert seconds[1] < seconds[0] / 2
