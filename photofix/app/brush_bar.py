@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from photofix.app.brush import LARGEST, SMALLEST, Brush
 
@@ -81,7 +81,8 @@ class BrushBar(QFrame):
             self.raise_()
         elif not self._brush.on and not self.isHidden():
             # Elsewhere the focus would go to the next in the chain, which is nothing that the person chose.
-            if self.isAncestorOf(self.focusWidget() or self):
+            focused = QApplication.focusWidget()
+            if focused is not None and self.isAncestorOf(focused):
                 self._under.setFocus()
             self.hide()
 

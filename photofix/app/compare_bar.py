@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photofix.app.comparing import Comparing
 from photofix.app.entry import Entry, State
@@ -68,7 +68,8 @@ class CompareBar(QFrame):
         compared = self._comparing.compared
         if compared is None:
             # Elsewhere the focus would go to the next in the chain, which is nothing that the person chose.
-            if self.isAncestorOf(self.focusWidget() or self):
+            focused = QApplication.focusWidget()
+            if focused is not None and self.isAncestorOf(focused):
                 self._under.setFocus()
             self.hide()
             return
