@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QRect
     from PySide6.QtWidgets import QApplication
 
-    from photofix.app.viewer import Mode, Viewer
+    from photofix.app.viewer.viewer import Mode, Viewer
     from photofix.app.window import MainWindow
 
 MEGAPIXELS = 12
@@ -104,7 +104,7 @@ def cold(photo: Path) -> dict[str, float]:
 
 def pan(_photo: Path) -> dict[str, float]:
     """Milliseconds of a frame, median and worst, for each mode and zoom."""
-    from photofix.app.viewer import Mode
+    from photofix.app.viewer.viewer import Mode
 
     result: dict[str, float] = {}
     with large_viewer() as viewer:
@@ -130,7 +130,7 @@ def opened(*, warm: bool) -> Generator[MainWindow]:
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QApplication
 
-    from photofix.app.theme import apply_theme
+    from photofix.app.base.theme import apply_theme
     from photofix.app.window import MainWindow
 
     class Window(MainWindow):
@@ -203,12 +203,12 @@ def large_viewer() -> Generator[Viewer]:
     import numpy as np
     from PySide6.QtWidgets import QApplication
 
-    from photofix.app.jobs import Jobs
-    from photofix.app.pixels import SharedPixels
-    from photofix.app.pyramid import Pyramid
-    from photofix.app.theme import apply_theme
-    from photofix.app.tiles import Layer
-    from photofix.app.viewer import Viewer
+    from photofix.app.base.jobs import Jobs
+    from photofix.app.base.theme import apply_theme
+    from photofix.app.viewer.pixels import SharedPixels
+    from photofix.app.viewer.pyramid import Pyramid
+    from photofix.app.viewer.tiles import Layer
+    from photofix.app.viewer.viewer import Viewer
 
     app = QApplication(sys.argv[:1])
     apply_theme(app)

@@ -19,9 +19,9 @@ def main(argv: list[str] | None = None) -> int:
 
     from PySide6.QtWidgets import QApplication
 
-    from photofix.app.log import log_folder, start_log
-    from photofix.app.theme import apply_theme
-    from photofix.app.translation import translate
+    from photofix.app.base.log import log_folder, start_log
+    from photofix.app.base.theme import apply_theme
+    from photofix.app.base.translation import translate
     from photofix.app.window import MainWindow
 
     arguments = sys.argv[1:] if argv is None else argv

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from photofix.app.entry import Entry
-from photofix.app.pace import Pace
-from photofix.app.repairing import Repairing
+from photofix.app.session.entry import Entry
+from photofix.app.session.pace import Pace
+from photofix.app.session.repairing import Repairing
 from photofix.errors import PhotofixError
 
 LONG = 20.0

@@ -6,10 +6,10 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QColorSpace
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
 
-from photofix.app.elided_label import ElidedLabel
-from photofix.app.opened_photo import OpenedPhoto
-from photofix.app.repair_section import RepairSection
-from photofix.app.save_card import SaveCard
+from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.enhance.repair_section import RepairSection
+from photofix.app.saving.save_card import SaveCard
+from photofix.app.session.opened_photo import OpenedPhoto
 
 _WIDTH = 316
 

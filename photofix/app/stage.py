@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QToolButton, QWidget
 
-from photofix.app.banner import Banner
-from photofix.app.pinch import Pinch
-from photofix.app.viewer import Viewer
+from photofix.app.base.banner import Banner
+from photofix.app.viewer.pinch import Pinch
+from photofix.app.viewer.viewer import Viewer
 from photofix.app.welcome import Welcome
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from photofix.app.session import Session, State
+from photofix.app.session.session import Session, State
 
 _PARTS = 1000
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from photofix.app.elided_label import ElidedLabel
-from photofix.app.resources import icon
-from photofix.app.theme import colours
-from photofix.app.viewer import Mode
+from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.resources import icon
+from photofix.app.base.theme import colours
+from photofix.app.viewer.viewer import Mode
 
 _ICON = QSize(18, 18)
 _NAME = 200

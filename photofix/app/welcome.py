@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from photofix.app.resources import resources, samples
+from photofix.app.base.resources import resources, samples
 
 
 class Welcome(QWidget):

@@ -17,29 +17,29 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from photofix.app.actions import Actions
-from photofix.app.banner import Answer
-from photofix.app.doors import Doors
-from photofix.app.enhance import Enhance
-from photofix.app.entry import Entry, State
-from photofix.app.history import Removal
-from photofix.app.jobs import Jobs, MakeEngine
+from photofix.app.base.banner import Answer
+from photofix.app.base.jobs import Jobs, MakeEngine
+from photofix.app.base.resources import resources
+from photofix.app.enhance.enhance import Enhance
 from photofix.app.keys_dialog import KeysDialog
-from photofix.app.models import Models
 from photofix.app.notice import Notice
-from photofix.app.offered import may_hold_photos, offered
-from photofix.app.opened_photo import OpenedPhoto
 from photofix.app.panel import Panel, profile_in_words
-from photofix.app.resources import resources
-from photofix.app.results import Results
-from photofix.app.save_card import SaveCard
-from photofix.app.session import Session
+from photofix.app.saving.results import Results
+from photofix.app.saving.save_card import SaveCard
+from photofix.app.saving.steps_file import StepsFile
+from photofix.app.session.entry import Entry, State
+from photofix.app.session.history import Removal
+from photofix.app.session.models import Models
+from photofix.app.session.opened_photo import OpenedPhoto
+from photofix.app.session.session import Session
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
-from photofix.app.steps_file import StepsFile
-from photofix.app.strip import Strip
-from photofix.app.tools import Tools
+from photofix.app.strip.doors import Doors
+from photofix.app.strip.offered import may_hold_photos, offered
+from photofix.app.strip.strip import Strip
 from photofix.app.top_bar import TopBar
-from photofix.app.viewer import Mode, Viewer
+from photofix.app.viewer.viewer import Mode, Viewer
+from photofix.app.window_tools import Tools
 from photofix.engine.client import EngineClient
 from photofix.engine.step import Step
 from photofix.errors import PhotofixError

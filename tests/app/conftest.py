@@ -25,8 +25,8 @@ from fake_engine import fake_worker
 from fake_models import fake_models
 from person import drop, settle
 
-from photofix.app.jobs import MakeEngine
-from photofix.app.theme import apply_theme
+from photofix.app.base.jobs import MakeEngine
+from photofix.app.base.theme import apply_theme
 from photofix.app.window import MainWindow
 from photofix.engine.client import EngineClient
 

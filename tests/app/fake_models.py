@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from photofix.app.models import Models
+from photofix.app.session.models import Models
 from photofix.engine.card import Card, write_card
 from photofix.engine.catalogue import Catalogue
 

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from photofix.app.entry import State
-from photofix.app.viewer import Viewer
+from photofix.app.session.entry import State
+from photofix.app.viewer.viewer import Viewer
 from photofix.app.window import MainWindow
 
 WAIT = 15_000

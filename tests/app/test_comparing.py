@@ -12,9 +12,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photofix.app import comparing as comparing_module
-from photofix.app.entry import Entry, State
-from photofix.app.viewer import Mode, Viewer
+from photofix.app.session.entry import Entry, State
+from photofix.app.tools import comparing as comparing_module
+from photofix.app.viewer.viewer import Mode, Viewer
 from photofix.app.window import MainWindow
 from photofix.engine.step import Chain, Step
 from photofix.imaging import open_photo

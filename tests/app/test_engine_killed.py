@@ -13,7 +13,7 @@ from person import WAIT, drop, settle
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from photofix.app.entry import State
+from photofix.app.session.entry import State
 from photofix.app.window import MainWindow
 from photofix.imaging import open_photo
 

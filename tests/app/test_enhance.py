@@ -15,12 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from photofix.app import titles
-from photofix.app.card_picture import SIZE, picture
-from photofix.app.entry import State
-from photofix.app.model_card import ModelCard
-from photofix.app.speeds import Speeds, in_words
-from photofix.app.step_card import StepCard
+from photofix.app.enhance.card_picture import SIZE, picture
+from photofix.app.enhance.model_card import ModelCard
+from photofix.app.enhance.speeds import Speeds, in_words
+from photofix.app.enhance.step_card import StepCard
+from photofix.app.session import titles
+from photofix.app.session.entry import State
 from photofix.app.window import MainWindow
 from photofix.engine.catalogue import Catalogue, shipped_models
 from photofix.engine.messages import RepairRequest, Returned

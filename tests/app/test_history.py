@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photofix.app.entry import State
-from photofix.app.history import StepsChange, in_words
+from photofix.app.session.entry import State
+from photofix.app.session.history import StepsChange, in_words
 from photofix.app.window import MainWindow
 from photofix.engine.step import Step
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photofix.app.jobs import Jobs, Listener, Repairs
+from photofix.app.base.jobs import Jobs, Listener, Repairs
 from photofix.engine.messages import Failed, Ready, RepairRequest, Reply, Returned, Stopped, TileFinished
 from photofix.engine.shared import SharedName
 from photofix.engine.step import parse_chain

@@ -1,7 +1,7 @@
 import logging
 from pathlib import Path
 
-from photofix.app.log import start_log
+from photofix.app.base.log import start_log
 
 
 def test_the_log_is_written_and_doesn_t_grow_for_ever(tmp_path: Path) -> None:

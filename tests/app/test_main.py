@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 import photofix.app
 import photofix.app.window as place
-from photofix.app.entry import State
+from photofix.app.session.entry import State
 from photofix.engine.client import EngineClient
 
 def main():

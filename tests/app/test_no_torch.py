@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 def main():
     from fake_engine import fake_worker
-    from photofix.app.entry import State
+    from photofix.app.session.entry import State
     from photofix.app.window import MainWindow
     from photofix.engine.client import EngineClient
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from photofix.app.opacity import Opacity, opacity_of
-from photofix.app.theme import colours
-from photofix.app.tiles import to_image
+from photofix.app.base.theme import colours
+from photofix.app.viewer.opacity import Opacity, opacity_of
+from photofix.app.viewer.tiles import to_image
 from photofix.app.window import MainWindow
 from photofix.engine.tiling import Box
 

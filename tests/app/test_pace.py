@@ -1,6 +1,6 @@
 import pytest
 
-from photofix.app.pace import Pace
+from photofix.app.session.pace import Pace
 
 
 def test_nothing_is_said_before_there_is_something_to_measure() -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from photofix.app.viewer import Viewer
+from photofix.app.viewer.viewer import Viewer
 from photofix.app.window import MainWindow
 
 

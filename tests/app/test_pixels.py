@@ -2,7 +2,7 @@ from multiprocessing.shared_memory import SharedMemory
 
 import pytest
 
-from photofix.app.pixels import SharedPixels
+from photofix.app.viewer.pixels import SharedPixels
 from photofix.engine.tiling import Box
 from photofix.progress import Cancelled
 

@@ -15,8 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from photofix.app.entry import Entry, State
-from photofix.app.viewer import Mode, Viewer
+from photofix.app.session.entry import Entry, State
+from photofix.app.viewer.viewer import Mode, Viewer
 from photofix.app.window import MainWindow
 from photofix.engine.chain_file import read_chain
 from photofix.engine.protection import Stroke

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from photofix.app.pixels import SharedPixels
-from photofix.app.pyramid import SMALLEST, Pyramid, halve
+from photofix.app.viewer.pixels import SharedPixels
+from photofix.app.viewer.pyramid import SMALLEST, Pyramid, halve
 from photofix.engine.tiling import Box
 from photofix.imaging import Samples
 

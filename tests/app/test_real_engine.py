@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from photofix.app.entry import State
+from photofix.app.session.entry import State
 from photofix.app.window import MODEL, MainWindow
 from photofix.engine.client import EngineClient
 from photofix.engine.tiling import Box

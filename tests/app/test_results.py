@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from photofix.app.keys_dialog import KeysDialog
-from photofix.app.roll import state_in_words
+from photofix.app.session.roll import state_in_words
 from photofix.app.window import MainWindow
 from photofix.imaging import open_photo, save_photo
 

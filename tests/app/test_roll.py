@@ -4,8 +4,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 
-from photofix.app.entry import Entry, State
-from photofix.app.roll import Roll
+from photofix.app.session.entry import Entry, State
+from photofix.app.session.roll import Roll
 
 
 def entries(*names: str) -> list[Entry]:

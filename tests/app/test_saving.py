@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from photofix.app.saving import SaveOptions, unique_name
+from photofix.app.session.saving import SaveOptions, unique_name
 from photofix.engine.step import Chain, parse_chain
 from photofix.errors import UsageError
 from photofix.imaging import default_output

@@ -12,10 +12,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photofix.app import making_room
-from photofix.app.entry import State
-from photofix.app.result import resize_into
-from photofix.app.viewer import Mode
+from photofix.app.session import making_room
+from photofix.app.session.entry import State
+from photofix.app.session.result import resize_into
+from photofix.app.viewer.viewer import Mode
 from photofix.app.window import MainWindow
 from photofix.engine.resize import enlarge
 from photofix.engine.tiling import Box
@@ -49,7 +49,7 @@ def test_enlarging_in_strips_is_enlarging_the_whole(dtype: type, monkeypatch: py
     source = np.random.default_rng(0).integers(peak // 3, 2 * peak // 3, (53, 61, 3)).astype(dtype)
     whole, strips = np.empty((106, 122, 3), dtype), np.empty((106, 122, 3), dtype)
     resize_into(whole, source)
-    monkeypatch.setattr("photofix.app.result._STRIP_PIXELS", 7 * 122)
+    monkeypatch.setattr("photofix.app.session.result._STRIP_PIXELS", 7 * 122)
     resize_into(strips, source)
     assert np.abs(whole.astype(int) - strips).max() <= 2
     everything = Box(0, 0, 106, 122)
@@ -123,7 +123,7 @@ def test_making_smaller_in_strips_is_making_the_whole_smaller(dtype: type, monke
     source = np.random.default_rng(0).integers(peak // 3, 2 * peak // 3, (301, 203, 3)).astype(dtype)
     whole, strips = np.empty((97, 66, 3), dtype), np.empty((97, 66, 3), dtype)
     resize_into(whole, source)
-    monkeypatch.setattr("photofix.app.result._STRIP_PIXELS", 7 * 203)
+    monkeypatch.setattr("photofix.app.session.result._STRIP_PIXELS", 7 * 203)
     resize_into(strips, source)
     assert np.abs(whole.astype(int) - strips).max() <= max(2, peak // 200)
 

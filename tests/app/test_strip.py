@@ -17,8 +17,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from photofix.app.entry import State
-from photofix.app.roll import state_in_words
+from photofix.app.session.entry import State
+from photofix.app.session.roll import state_in_words
 from photofix.app.window import MainWindow
 from photofix.imaging import open_photo
 

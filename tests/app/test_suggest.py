@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photofix.app import suggesting
+from photofix.app.enhance import suggesting
 from photofix.app.window import MainWindow
 from photofix.errors import PhotofixError
 

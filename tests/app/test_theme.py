@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 
-from photofix.app.theme import DARK, LIGHT, Colours, apply_theme, colours
+from photofix.app.base.theme import DARK, LIGHT, Colours, apply_theme, colours
 
 READ_ON = [
     ("text", "chrome"), ("text", "raised"), ("text", "hover"), ("text", "stage"), ("quiet", "chrome"),

@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from photofix.app.jobs import Jobs
-from photofix.app.pixels import SharedPixels
-from photofix.app.pyramid import Pyramid
-from photofix.app.tiles import TILE, Layer, TileKey, TileStore, make_tile, to_image
+from photofix.app.base.jobs import Jobs
+from photofix.app.viewer.pixels import SharedPixels
+from photofix.app.viewer.pyramid import Pyramid
+from photofix.app.viewer.tiles import TILE, Layer, TileKey, TileStore, make_tile, to_image
 from photofix.engine.tiling import Box
 
 

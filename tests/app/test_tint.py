@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from photofix.app.jobs import Jobs, Listener
-from photofix.app.tint import Mask, Tint, View
+from photofix.app.base.jobs import Jobs, Listener
+from photofix.app.tools.tint import Mask, Tint, View
 from photofix.engine.protection import Stroke, coverage
 from photofix.engine.tiling import Box
 

@@ -21,9 +21,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from photofix.app.elided_label import ElidedLabel
+from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.translation import language_of, translate
 from photofix.app.keys_dialog import KeysDialog
-from photofix.app.translation import language_of, translate
 from photofix.app.window import MainWindow
 from photofix.imaging import FORMATS
 

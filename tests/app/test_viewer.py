@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photofix.app.tiles import TileKey
-from photofix.app.viewer import Mode, Viewer
+from photofix.app.viewer.tiles import TileKey
+from photofix.app.viewer.viewer import Mode, Viewer
 from photofix.app.window import MainWindow
 from photofix.engine.tiling import Box
 from photofix.imaging import open_photo

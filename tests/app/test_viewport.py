@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photofix.app.viewport import LARGEST_ZOOM, Viewport
+from photofix.app.viewer.viewport import LARGEST_ZOOM, Viewport
 
 sides = st.integers(1, 20_000)
 panes = st.tuples(st.integers(50, 4000), st.integers(50, 4000))

@@ -17,8 +17,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from photofix.app.entry import State
-from photofix.app.viewer import Mode
+from photofix.app.session.entry import State
+from photofix.app.viewer.viewer import Mode
 from photofix.app.window import MainWindow
 from photofix.imaging import open_photo, save_photo
 

@@ -1,0 +1,1 @@
+"""How results are saved, and what becomes of them."""

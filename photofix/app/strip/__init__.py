@@ -1,0 +1,1 @@
+"""The photos of the strip, and how they come into it."""

@@ -1,0 +1,95 @@
+"""What floats over the photo while the brush is on: its size, rubbing out, clearing all, done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from photofix.app.tools.brush import LARGEST, SMALLEST, Brush
+
+
+class BrushBar(QFrame):
+    """Steers a brush.
+
+    Signals:
+        clear_wanted: nothing is to be protected any more.
+
+    Args:
+        brush: to steer.
+        under: the viewer, over which it lies.
+    """
+
+    clear_wanted = Signal()
+
+    def __init__(self, brush: Brush, under: QWidget) -> None:
+        super().__init__(under)
+        self.setObjectName("brushBar")
+        self.setAccessibleName(self.tr("Brush that protects places"))
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._brush = brush
+        self._under = under
+        self.hint = QLabel(self.tr("Paint over what is to stay as it was. The right button rubs out."))
+        self.hint.setProperty("role", "quiet")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = QLabel(self.tr("Size"))
+        words.setProperty("role", "quiet")
+        self.size_slider = QSlider(Qt.Orientation.Horizontal)
+        self.size_slider.setRange(SMALLEST, LARGEST)
+        self.size_slider.setPageStep(24)
+        self.size_slider.setFixedWidth(150)
+        self.size_slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.size_slider.setAccessibleName(self.tr("Size of the brush on the screen, in pixels"))
+        self.size_slider.setToolTip(self.tr("Size of the brush ([ and ])"))
+        words.setBuddy(self.size_slider)
+        self.rub = self._button(self.tr("Rub out"), self.tr("Rub out instead of painting (X)"))
+        self.rub.setCheckable(True)
+        self.clear = self._button(self.tr("Clear"), self.tr("Protect nothing any more"))
+        self.done = self._button(self.tr("Done"), self.tr("Lay the brush down (Esc); what is protected stays so"))
+        self.done.setProperty("role", "accent")
+
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(words)
+        row.addSpacing(4)
+        row.addWidget(self.size_slider)
+        row.addSpacing(8)
+        for button in (self.rub, self.clear, self.done):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 10, 7)
+        layout.setSpacing(5)
+        layout.addWidget(self.hint)
+        layout.addLayout(row)
+        self.size_slider.valueChanged.connect(brush.set_size)
+        self.rub.toggled.connect(brush.set_rubs)
+        self.clear.clicked.connect(self.clear_wanted)
+        self.done.clicked.connect(lambda: brush.set_on(False))
+        brush.changed.connect(self._follow)
+        brush.keep_off(self)
+        self.hide()
+        self._follow()
+
+    def show_protected(self, protected: bool) -> None:
+        """Something is protected, or nothing is."""
+        self.clear.setEnabled(protected)
+
+    def _follow(self) -> None:
+        self.size_slider.setValue(self._brush.size)
+        self.rub.setChecked(self._brush.rubs)
+        if self._brush.on and self.isHidden():
+            self.show()
+            self.raise_()
+        elif not self._brush.on and not self.isHidden():
+            # Elsewhere the focus would go to the next in the chain, which is nothing that the person chose.
+            focused = QApplication.focusWidget()
+            if focused is not None and self.isAncestorOf(focused):
+                self._under.setFocus()
+            self.hide()
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button

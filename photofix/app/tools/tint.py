@@ -1,0 +1,256 @@
+"""Protected places as a tint over the photo: made in a thread for what is seen, and painted on at once by the newest stroke."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, QSizeF, Signal
+from PySide6.QtGui import QImage, QPainter
+
+from photofix.app.base.jobs import Jobs, Listener
+from photofix.engine.protection import MOST_POINTS, Stroke, coverage
+from photofix.engine.tiling import Box
+from photofix.errors import PhotofixError
+
+Point = tuple[float, float]
+
+# A cool colour, since photos are mostly warm; the same in both themes, since photos are.
+_COLOUR = 64, 186, 200
+_OPACITY = 0.44
+
+
+@dataclass(frozen=True)
+class View:
+    """What is seen of a photo.
+
+    Attributes:
+        box: in device pixels from the photo's upper left corner.
+        zoom: device pixels per pixel of the photo.
+    """
+
+    box: Box
+    zoom: float
+
+
+class Mask:
+    """How much strokes protect, for each device pixel of a view.
+
+    Args:
+        view: what is seen.
+    """
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        height, width = view.box.height, view.box.width
+        self.covered: npt.NDArray[np.uint8] = np.zeros((height, width), np.uint8)
+        self.image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        self.image.fill(0)
+        self._words = np.frombuffer(self.image.bits(), np.uint32).reshape(height, width)
+
+    def add(self, stroke: Stroke) -> Box:
+        """Paint, or rub out, one stroke more.
+
+        Returns:
+            The box that it changed, in device pixels from the photo's upper left corner.
+        """
+        zoom = self.view.zoom
+        top, left, bottom, right = (edge * zoom for edge in stroke.bounds())
+        part = Box(math.floor(top), math.floor(left), math.ceil(bottom), math.ceil(right)).intersection(self.view.box)
+        inside = coverage([stroke.model_copy(update={"rubs": False})], part, zoom)
+        if inside is None:
+            return part
+        place = part.shifted(-self.view.box.top, -self.view.box.left).slices
+        covered = self.covered[place]
+        if stroke.rubs:
+            np.minimum(covered, np.rint((1 - inside) * 255).astype(np.uint8), out=covered)
+        else:
+            np.maximum(covered, np.rint(inside * 255).astype(np.uint8), out=covered)
+        self._words[place] = _WORDS[covered]
+        return part
+
+
+class Tint(QObject):
+    """Shows what strokes protect, and one stroke more while it is being painted.
+
+    What isn't made yet for a view is drawn from the last one that is.
+
+    Signals:
+        changed: there is more to be seen.
+
+    Args:
+        jobs: makes the masks.
+        parent: as for every QObject.
+    """
+
+    changed = Signal()
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._strokes: tuple[Stroke, ...] = ()
+        self._points: list[Point] = []
+        self._radius, self._rubs = 1.0, False
+        self._view: View | None = None
+        self._mask: Mask | None = None
+        # The strokes that the mask shows, but for the one that is being painted; None once that was given up.
+        self._shown: tuple[Stroke, ...] | None = None
+        self._making = False
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        """Those that are finished."""
+        return self._strokes
+
+    @property
+    def stroke(self) -> Stroke | None:
+        """The one that is being painted."""
+        return Stroke(points=tuple(self._points), radius=self._radius, rubs=self._rubs) if self._points else None
+
+    @property
+    def under_way(self) -> tuple[float, bool] | None:
+        """Of the one that is being painted: its radius in pixels of the photo, and whether it rubs out."""
+        return (self._radius, self._rubs) if self._points else None
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being made, and what is shown is how it is."""
+        return not self._making and (self._is_current() or not (self._strokes or self._points))
+
+    def show(self, strokes: tuple[Stroke, ...]) -> None:
+        """Show other strokes."""
+        self._strokes = strokes
+        self._make()
+        self.changed.emit()
+
+    def look(self, view: View) -> None:
+        """Say what is seen."""
+        if view != self._view:
+            self._view = view
+            self._make()
+
+    def clear(self) -> None:
+        """Show nothing, and keep nothing."""
+        self._strokes = ()
+        self._points.clear()
+        self._mask = self._shown = self._view = None
+
+    def begin(self, point: Point, radius: float, *, rubs: bool) -> Box | None:
+        """Begin a stroke; the three return the box that changed, in device pixels from the photo's corner, if any did."""
+        self._radius, self._rubs = radius, rubs
+        self._points = [point]
+        if not self._is_current():
+            self._make()
+            return None if self._mask is None else self._mask.view.box
+        return self._add((point,))
+
+    def extend(self, point: Point) -> Box | None:
+        """Go on with it, if that is far enough to be seen: a quarter of the radius."""
+        last = self._points[-1]
+        if math.dist(last, point) < self._radius / 4 or len(self._points) == MOST_POINTS:
+            return None
+        self._points.append(point)
+        return self._add((last, point))
+
+    def end(self) -> Stroke:
+        """It is one of the others from now on."""
+        stroke = self.stroke
+        assert stroke is not None
+        if self._is_current():
+            self._shown = (*self._strokes, stroke)
+        self._strokes = (*self._strokes, stroke)
+        self._points.clear()
+        self._make()
+        return stroke
+
+    def give_up(self) -> None:
+        """It wasn't meant."""
+        if self._points:
+            self._points.clear()
+            self._shown = None
+            self._make()
+            self.changed.emit()
+
+    def paint(self, painter: QPainter, origin: QPoint, zoom: float) -> None:
+        """Draw.
+
+        Args:
+            painter: in device pixels.
+            origin: the photo's upper left corner.
+            zoom: device pixels per pixel of the photo.
+        """
+        mask = self._mask
+        if mask is None:
+            return
+        box, scale = mask.view.box, zoom / mask.view.zoom
+        if scale == 1:
+            painter.drawImage(origin + QPoint(box.left, box.top), mask.image)
+        else:
+            corner = QPointF(origin) + QPointF(box.left, box.top) * scale
+            painter.drawImage(QRectF(corner, QSizeF(box.width, box.height) * scale), mask.image)
+
+    def _add(self, points: tuple[Point, ...]) -> Box | None:
+        if self._mask is None or not self._is_current():
+            return None  # drawn with all the others when they come
+        return self._mask.add(Stroke(points=points, radius=self._radius, rubs=self._rubs))
+
+    def _is_current(self) -> bool:
+        return self._mask is not None and self._mask.view == self._view and self._shown == self._strokes
+
+    def _make(self) -> None:
+        if self._making or self._view is None or self._is_current():
+            return
+        if not self._strokes:
+            # Not worth a thread, nor anything at all unless there is a stroke.
+            self._mask = None
+            if self._points:
+                self._came((), Mask(self._view))
+        elif not self._jobs.closing:
+            self._making = True
+            self._jobs.run(
+                partial(_make, self._strokes, self._view),
+                Listener(partial(self._made, self._strokes), self._failed, self._dropped),
+            )
+
+    def _made(self, strokes: tuple[Stroke, ...], mask: Mask) -> None:
+        self._making = False
+        if self._view is not None:
+            self._came(strokes, mask)
+            self._make()
+            self.changed.emit()
+
+    def _came(self, strokes: tuple[Stroke, ...], mask: Mask) -> None:
+        self._mask, self._shown = mask, strokes
+        stroke = self.stroke
+        if stroke is not None:
+            mask.add(stroke)
+
+    def _failed(self, _: PhotofixError) -> None:
+        # The error is in the log; what is protected is protected all the same.
+        self._dropped()
+
+    def _dropped(self) -> None:
+        self._making = False
+
+
+def _make(strokes: Sequence[Stroke], view: View) -> Mask:
+    mask = Mask(view)
+    for stroke in strokes:
+        mask.add(stroke)
+    return mask
+
+
+def _words() -> npt.NDArray[np.uint32]:
+    """A 32-bit word of the tint for each coverage: 0xAARRGGBB, colours times opacity."""
+    alpha = np.arange(256) / 255 * _OPACITY
+    words = np.rint(alpha * 255).astype(np.uint32) << np.uint32(24)
+    for value, shift in zip(_COLOUR, (16, 8, 0), strict=True):
+        words |= np.rint(alpha * value).astype(np.uint32) << np.uint32(shift)
+    return words
+
+
+_WORDS = _words()
