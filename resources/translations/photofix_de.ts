@@ -506,6 +506,10 @@
         <translation>Entfernt Rauschen, JPEG-Blöcke, Säume an Kanten und ausgelaufene Farben, ohne dass man angeben muss, wie viel davon da ist.</translation>
     </message>
     <message>
+        <source>Doubles width and height, with crisper edges than plain enlargement, and invents nothing.</source>
+        <translation>Verdoppelt Breite und Höhe, mit klareren Kanten als bloßes Vergrößern, und erfindet nichts.</translation>
+    </message>
+    <message>
         <source>Licence: %1</source>
         <translation>Lizenz: %1</translation>
     </message>

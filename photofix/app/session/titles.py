@@ -16,6 +16,9 @@ _KNOWN = (
         "Models",
         "Removes noise and JPEG blocks, ringing and colour bleeding, without being told how much there is.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Models", "Doubles width and height, with crisper edges than plain enlargement, and invents nothing."
+    ),
     QT_TRANSLATE_NOOP("Models", "Licence: %1"),
     QT_TRANSLATE_NOOP("Models", "Not installed"),
     QT_TRANSLATE_NOOP("Models", "Upscale"),
