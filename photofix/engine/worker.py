@@ -102,8 +102,7 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
     except PhotofixError as error:
         _refuse_all(pipe, inbox, error)
         return
-    if inbox.idle:
-        _warm_up(store, device)
+    _warm_up(store, device, inbox)
     _send(pipe, Ready(device.name))
     while (taken := inbox.next()) is not None:
         request, token = taken
@@ -126,16 +125,24 @@ def _step_back() -> None:
         process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else process.nice() + _NICE)
 
 
-def _warm_up(store: ModelStore, device: Device) -> None:
-    """Load the models and let each paint a little, so that the first photo doesn't wait for that.
+def _warm_up(store: ModelStore, device: Device, inbox: _Inbox) -> None:
+    """Load the models and let each kind of network paint a little, so that the first photo doesn't wait for that.
 
-    The first convolution of each shape makes its kernel, and costs a second that later ones don't.
+    The first convolution of each shape makes its kernel, and costs a second that later ones don't. Stops when there is something
+    to be done.
     """
     small = Photo(freeze(np.zeros((CORE, CORE, 3), np.uint8)))
-    for card in store.cards(on_error=lambda _: None):
+    painted: list[tuple[str, dict[str, object]]] = []
+    # Models of the photo's own size first: one of them is what a photo begins with.
+    for card in sorted(store.cards(on_error=lambda _: None), key=lambda card: card.scale):
+        if not inbox.idle:
+            return
         # A broken model is for the request that asks for it to tell of.
         with contextlib.suppress(PhotofixError):
-            Repair(small, Chain(steps=(Step(model=card.name),)), [store.load(card.name)], device).run()
+            model, kind = store.load(card.name), (card.architecture, card.arguments)
+            if kind not in painted and card.scale == 1:
+                painted.append(kind)
+                Repair(small, Chain(steps=(Step(model=card.name),)), [model], device).run()
 
 
 def _refuse_all(pipe: Connection, inbox: _Inbox, error: PhotofixError) -> None:
