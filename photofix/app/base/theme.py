@@ -212,6 +212,7 @@ def _style_sheet(c: Colours) -> str:
     QComboBox, QLineEdit, QSpinBox {{
         background: {c.chrome}; border: 1px solid {c.edge}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
     }}
+    QSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
     QComboBox:focus, QLineEdit:focus, QSpinBox:focus {{ border-color: {c.accent}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
     QComboBox::down-arrow {{ image: url({chevron}); width: 12px; height: 12px; }}

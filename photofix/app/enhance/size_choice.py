@@ -32,6 +32,8 @@ class SizeChoice(QWidget):
         self.kind.activated.connect(self._picked)
         self.pixels = QSpinBox()
         self.pixels.setSingleStep(100)
+        # The arrow keys and the wheel do what two tiny buttons would.
+        self.pixels.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.pixels.setKeyboardTracking(False)  # half a number is no size
         self.pixels.setSuffix(self.tr(" px"))
         self.pixels.setAccessibleName(self.tr("Longer side of the result in pixels"))
