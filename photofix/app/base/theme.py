@@ -209,9 +209,13 @@ def _style_sheet(c: Colours) -> str:
     #zoomBar QToolButton {{ border-radius: 13px; padding: 4px 10px; }}
     #zoomBar QToolButton:checked {{ background: {c.hover}; }}
 
-    QComboBox, QLineEdit, QSpinBox {{
+    QSpinBox {{ background: {c.chrome}; border: 1px solid {c.edge}; border-radius: 6px; padding: 3px 8px;
+        min-height: 20px;
+    }}
+    QComboBox, QLineEdit {{
         background: {c.chrome}; border: 1px solid {c.edge}; border-radius: 6px; padding: 3px 8px; min-height: 20px;
     }}
+    QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: none; }}
     QSpinBox QLineEdit {{ border: none; padding: 0; min-height: 0; background: transparent; }}
     QComboBox:focus, QLineEdit:focus, QSpinBox:focus {{ border-color: {c.accent}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}

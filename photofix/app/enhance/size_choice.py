@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 _SMALLEST = 16
@@ -32,8 +32,7 @@ class SizeChoice(QWidget):
         self.kind.activated.connect(self._picked)
         self.pixels = QSpinBox()
         self.pixels.setSingleStep(100)
-        # The arrow keys and the wheel do what two tiny buttons would.
-        self.pixels.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.pixels.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pixels.setKeyboardTracking(False)  # half a number is no size
         self.pixels.setSuffix(self.tr(" px"))
         self.pixels.setAccessibleName(self.tr("Longer side of the result in pixels"))
