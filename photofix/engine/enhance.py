@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +13,7 @@ from photofix.engine.canvas import Canvas, PhotoPixels, Readable, allocate
 from photofix.engine.device import Device
 from photofix.engine.fitter import Fitter, fitted_size
 from photofix.engine.kept import KeptWork
-from photofix.engine.memory import MemoryPlan, available_memory, plan_memory
+from photofix.engine.memory import MemoryPlan, available_memory, plan_memory, scales_to
 from photofix.engine.model_store import Model
 from photofix.engine.painter import Painter, answers_dtype, output_size
 from photofix.engine.protection import coverage
@@ -251,9 +250,6 @@ def plan(
     Raises:
         MemoryLimitError: it would not fit.
     """
-    scales = [float(model.card.scale) for model in models]
-    result = max(size) * prod(scales)
-    if long_edge is not None and long_edge < result:
-        scales.append(long_edge / result)
+    scales = scales_to(size, [float(model.card.scale) for model in models], long_edge)
     halo = max(model.card.halo for model in models)
-    return plan_memory(size, bytes_per_sample, tuple(scales), halo, available_memory())
+    return plan_memory(size, bytes_per_sample, scales, halo, available_memory())

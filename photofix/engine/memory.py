@@ -6,7 +6,9 @@ doesn't fit goes to memory-mapped canvases, or is refused by name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 
 import psutil
@@ -72,6 +74,19 @@ def plan_memory(
         tried="Nothing was started, and the photo is as it was.",
         advice="Close other programs, or use a smaller photo.",
     )
+
+
+def scales_to(size: tuple[int, int], scales: Sequence[float], long_edge: int | None) -> tuple[float, ...]:
+    """The scales of all that is painted, first to last: of the steps, and of fitting their result where it is made smaller.
+
+    Args:
+        size: of the photo, (height, width) in pixels.
+        scales: of the steps.
+        long_edge: the result's longer side in pixels; None leaves it as it comes.
+    """
+    result = max(size) * prod(scales)
+    fitted = () if long_edge is None or long_edge >= result else (long_edge / result,)
+    return (*scales, *fitted)
 
 
 def available_memory() -> int:

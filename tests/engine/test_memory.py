@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from photofix.engine import memory
-from photofix.engine.memory import plan_memory
+from photofix.engine.memory import plan_memory, scales_to
 from photofix.errors import MemoryLimitError
 
 GB = 10**9
@@ -45,3 +45,12 @@ def test_a_control_groups_limit_counts(tmp_path: Path) -> None:
 
 def test_what_is_free_is_less_than_what_there_is() -> None:
     assert 0 < memory.available_memory() < 1 << 50
+
+
+@pytest.mark.parametrize(
+    ("long_edge", "scales"), [(None, (1.0, 2.0)), (800, (1.0, 2.0)), (1000, (1.0, 2.0)), (200, (1.0, 2.0, 0.25))]
+)
+def test_fitting_is_one_more_thing_to_paint_only_where_it_makes_smaller(
+    long_edge: int | None, scales: tuple[float, ...]
+) -> None:
+    assert scales_to((300, 400), (1.0, 2.0), long_edge) == scales
