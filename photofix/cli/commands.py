@@ -144,6 +144,25 @@ def pretrain(
 
 
 @app.command()
+def gallery(
+    recipe: Annotated[str, typer.Argument(help="A shipped recipe's name, or a .json file.")],
+    photos: Annotated[Path, typer.Option(help="Folder of photos.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="One sheet (.png), or a folder for a sheet a crop.")],
+    count: Annotated[int, typer.Option(min=1, max=1000, help="How many crops.")] = 8,
+    seed: Annotated[int | None, typer.Option(min=0, help="By default the recipe's.", show_default=False)] = None,
+    side: Annotated[
+        int | None,
+        typer.Option(min=16, max=2048, help="Of the crops, in pixels; by default the recipe's.", show_default=False),
+    ] = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace earlier sheets.")] = False,
+) -> None:
+    """Show what a recipe does to photos: clean, degraded, mask, and the parameters in a JSON file beside."""
+    from photofix.cli.gallery import run
+
+    raise typer.Exit(run(recipe, photos, output, count=count, seed=seed, side=side, overwrite=overwrite))
+
+
+@app.command()
 def info(
     files: Annotated[list[Path] | None, typer.Argument(help="Photos to describe; none describes this machine.")] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Also measure noise, blocks, light and colour.")] = False,

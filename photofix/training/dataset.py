@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from photofix.errors import NoPhotosError
-from photofix.training.degrade import Degradation, to_uint8
+from photofix.training.degrade import Degradation, Mask, Params, to_float, to_uint8
 
 # A degraded patch is cut this much larger than the crop and then cropped at random, so that JPEG's 16×16 grid (8×8, with
 # chroma at half resolution) lies anywhere.
@@ -46,6 +47,23 @@ class PhotoCache:
             _, dropped = self._held.popitem(last=False)
             self._bytes -= dropped.nbytes
         return pixels
+
+
+@dataclass(frozen=True)
+class Example:
+    """A crop with all that is known of it.
+
+    Attributes:
+        clean: (crop, crop, 3) uint8.
+        degraded: (crop, crop, 3) uint8.
+        mask: (crop, crop) float32 in [0, 1], of the marks laid on; see `photofix.training.degrade.base`.
+        params: what was drawn; they belong to the patch before it was cropped, which is `MARGIN` pixels larger.
+    """
+
+    clean: Pixels
+    degraded: Pixels
+    mask: Mask
+    params: Params
 
 
 class CropPairs(Dataset[tuple[Tensor, Tensor]]):
@@ -89,16 +107,31 @@ class CropPairs(Dataset[tuple[Tensor, Tensor]]):
         return self._length
 
     def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
+        clean, params, rng = self._drawn(index)
+        degraded = to_uint8(self._degradation.apply(to_float(clean), params))
+        window = self._window(rng)
+        return _to_tensor(clean[window]), _to_tensor(degraded[window])
+
+    def example(self, index: int) -> Example:
+        """What item `index` is made of: the same crops, to be looked at."""
+        clean, params, rng = self._drawn(index)
+        degraded, mask = self._degradation.apply_with_mask(to_float(clean), params)
+        window = self._window(rng)
+        return Example(clean[window], to_uint8(degraded)[window], mask[window], params)
+
+    def _drawn(self, index: int) -> tuple[Pixels, Params, np.random.Generator]:
+        """The clean patch, with its margin, and the degradation's parameters."""
         rng = np.random.Generator(np.random.PCG64([self._seed, index]))
         photo = self._photos[int(rng.integers(len(self._photos.files)))]
         clean = cut_and_reduce(photo, self._crop + MARGIN, self._reduce, rng)
         clean = np.rot90(clean, int(rng.integers(4)))
         if rng.random() < 0.5:
             clean = clean[:, ::-1]
-        degraded = to_uint8(self._degradation(clean.astype(np.float32) / np.float32(255), rng))
+        return clean, self._degradation.sample(rng), rng
+
+    def _window(self, rng: np.random.Generator) -> tuple[slice, slice]:
         top, left = (int(v) * self._align for v in rng.integers(0, MARGIN // self._align, size=2))
-        window = (slice(top, top + self._crop), slice(left, left + self._crop))
-        return _to_tensor(clean[window]), _to_tensor(degraded[window])
+        return slice(top, top + self._crop), slice(left, left + self._crop)
 
 
 def cut_and_reduce(photo: Pixels, side: int, reduce: tuple[float, float], rng: np.random.Generator) -> Pixels:
