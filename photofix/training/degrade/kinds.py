@@ -9,6 +9,7 @@ from pydantic import Field
 from photofix.training.degrade.atmosphere import Backlight, Haze
 from photofix.training.degrade.base import Nothing
 from photofix.training.degrade.blur import Defocus, GaussianBlur, MotionBlur, Ringing
+from photofix.training.degrade.camera import CameraDamage
 from photofix.training.degrade.compose import Choice, Sequence, Sometimes
 from photofix.training.degrade.compression import Jpeg, WebP
 from photofix.training.degrade.creases import Creases, TornCorners
@@ -43,6 +44,7 @@ Degradation = Annotated[
     | Resize
     | Small
     | Noise
+    | CameraDamage
     | Fading
     | Yellowing
     | Vignetting
