@@ -14,8 +14,9 @@ class EventLog:
     Every event has `event` (its name) and `seconds` (since this process began the run); the rest depends on the event:
 
     - ``start``: step, steps, recipe name, photos, device
-    - ``step``: step, loss, rate (learning rate), steps_per_second
-    - ``validate``: step, per damage the mean PSNR in dB of input and output
+    - ``step``: step, losses by name (means since the last one), rate (learning rate), steps_per_second
+    - ``validate``: step, psnr and distance (by damage the mean of input and output), colour_shift; see
+      `photofix.training.validate`
     - ``checkpoint``: step
     - ``end``: step, reason (finished | stopped)
     """
@@ -32,3 +33,24 @@ class EventLog:
             file.write(line + "\n")
         if self._stream is not None:
             print(line, file=self._stream, flush=True)
+
+
+class Means:
+    """Means of losses over the steps since they were last taken; a step need not have all of them."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self._sums: dict[str, tuple[float, int]] = {}
+
+    def add(self, losses: dict[str, float]) -> None:
+        """Count one step."""
+        self.steps += 1
+        for name, value in losses.items():
+            total, count = self._sums.get(name, (0.0, 0))
+            self._sums[name] = total + value, count + 1
+
+    def take(self) -> dict[str, float]:
+        """The means by name, and begin again."""
+        means = {name: round(total / count, 6) for name, (total, count) in self._sums.items()}
+        self.steps, self._sums = 0, {}
+        return means

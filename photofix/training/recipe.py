@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from photofix.errors import RecipeError
 from photofix.training.degrade import Degradation
+from photofix.training.feature_loss import Features
 
 
 class Recipe(BaseModel):
@@ -35,6 +36,7 @@ class Recipe(BaseModel):
         ema: decay a step of the averaged weights, which are what is validated and saved.
         clip: largest gradient norm.
         loss: on pixels; see `photofix.training.losses`.
+        features: what a frozen network's activations add to it; None adds nothing.
         seed: of data and initial weights.
         validate_every: steps between validations.
         checkpoint_every: steps between checkpoints.
@@ -60,6 +62,7 @@ class Recipe(BaseModel):
     ema: float = Field(default=0.999, ge=0, lt=1)
     clip: float = Field(default=1.0, gt=0)
     loss: Literal["l1", "charbonnier", "crop_rmse"] = "crop_rmse"
+    features: Features | None = None
     seed: int = Field(default=1, ge=0)
     validate_every: int = Field(default=1000, ge=1)
     checkpoint_every: int = Field(default=500, ge=1)

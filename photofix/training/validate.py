@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,33 @@ from torch import Tensor, nn
 
 from photofix.training.damage import Damage
 from photofix.training.degrade import enlarged, to_uint8
+from photofix.training.perceptual import PerceptualDistance
 
 # Photos are reduced by two before use, so that their own compression is no part of the measurement.
 REDUCTION = 2
 LARGEST_SIDE = 192
+
+
+class BeforeAfter(TypedDict):
+    """A figure of the degraded crops and of what the network made of them."""
+
+    input: float
+    output: float
+
+
+class HeldOutFigures(TypedDict):
+    """Means over the crops.
+
+    Attributes:
+        psnr: dB, RGB, 8 bit, by damage.
+        distance: perceptual, by damage; see `photofix.training.perceptual`. Empty without one.
+        colour_shift: how far an output's mean colour lies from its clean crop's, in 8-bit levels: of the three channels the one
+            that is farther off, over all damages.
+    """
+
+    psnr: dict[str, BeforeAfter]
+    distance: dict[str, BeforeAfter]
+    colour_shift: float
 
 
 class HeldOut:
@@ -26,10 +50,19 @@ class HeldOut:
         files: photos that no training sees.
         damages: what is done to them.
         multiple: the network's; crops are cut to it.
+        distance: to judge by beside PSNR.
     """
 
-    def __init__(self, files: Sequence[Path], damages: Sequence[Damage], multiple: int) -> None:
+    def __init__(
+        self,
+        files: Sequence[Path],
+        damages: Sequence[Damage],
+        multiple: int,
+        distance: PerceptualDistance | None = None,
+    ) -> None:
         self.damages = damages
+        self._distance = distance
+        self._input_distances: dict[Damage, float] = {}
         clean = [centre_crop(file, multiple) for file in files]
         self._pairs = {
             damage: [(_tensor(crop), _tensor(_damaged(crop, damage, seed=i))) for i, crop in enumerate(clean)]
@@ -37,23 +70,26 @@ class HeldOut:
         }
 
     @torch.inference_mode()
-    def measure(self, network: nn.Module, device: torch.device) -> dict[str, dict[str, float]]:
-        """Mean PSNR (dB, RGB, 8 bit) of input and output by damage; clean photos against themselves where undamaged."""
-        figures: dict[str, dict[str, float]] = {}
+    def measure(self, network: nn.Module, device: torch.device) -> HeldOutFigures:
+        """Repair every crop, and compare input and output with the clean crop."""
+        figures: HeldOutFigures = {"psnr": {}, "distance": {}, "colour_shift": 0.0}
+        shifts: list[Tensor] = []
         for damage, pairs in self._pairs.items():
-            before: list[float] = []
-            after: list[float] = []
-            for clean, degraded in pairs:
-                x = degraded.to(device).float().div(255)[None].contiguous(memory_format=torch.channels_last)
-                with torch.autocast(device.type, torch.bfloat16):
-                    output = network(x)
-                rounded = (output[0].float().clamp(0, 1) * 255).round().cpu()
-                before.append(_psnr(degraded.float(), clean.float()))
-                after.append(_psnr(rounded, clean.float()))
-            figures[str(damage)] = {
-                "input": round(float(np.mean(before)), 3),
-                "output": round(float(np.mean(after)), 3),
+            repaired = [_repaired(network, degraded, device) for _, degraded in pairs]
+            clean, degraded = ([pair[side] for pair in pairs] for side in (0, 1))
+            figures["psnr"][str(damage)] = {
+                "input": round(_mean(map(_psnr, degraded, clean)), 3),
+                "output": round(_mean(map(_psnr, repaired, clean)), 3),
             }
+            if self._distance is not None:
+                if damage not in self._input_distances:
+                    self._input_distances[damage] = _mean_distance(self._distance, degraded, clean, device)
+                figures["distance"][str(damage)] = {
+                    "input": round(self._input_distances[damage], 6),
+                    "output": round(_mean_distance(self._distance, repaired, clean, device), 6),
+                }
+            shifts += [(a.float() - b.float()).mean(dim=(1, 2)) for a, b in zip(repaired, clean, strict=True)]
+        figures["colour_shift"] = round(float(torch.stack(shifts).abs().mean(dim=0).max()), 4)
         return figures
 
 
@@ -78,7 +114,29 @@ def _tensor(pixels: npt.NDArray[np.uint8]) -> Tensor:
     return torch.from_numpy(pixels.copy()).permute(2, 0, 1)
 
 
+def _batch(pixels: Tensor, device: torch.device) -> Tensor:
+    """(3, h, w) uint8 as (1, 3, h, w) in [0, 1]."""
+    return pixels.to(device).float().div(255)[None].contiguous(memory_format=torch.channels_last)
+
+
+def _repaired(network: nn.Module, degraded: Tensor, device: torch.device) -> Tensor:
+    """(3, h, w) uint8 to the same."""
+    with torch.autocast(device.type, torch.bfloat16):
+        output = network(_batch(degraded, device))
+    return (output[0].float().clamp(0, 1) * 255).round().to(torch.uint8).cpu()
+
+
+def _mean_distance(
+    distance: PerceptualDistance, pictures: Sequence[Tensor], clean: Sequence[Tensor], device: torch.device
+) -> float:
+    return _mean(float(distance(_batch(a, device), _batch(b, device))) for a, b in zip(pictures, clean, strict=True))
+
+
+def _mean(values: Iterable[float]) -> float:
+    return float(np.mean(list(values)))
+
+
 def _psnr(a: Tensor, b: Tensor) -> float:
     # A perfect answer counts as 60 dB (a quarter of a level off on average), so that one crop doesn't carry the mean away.
-    error = float(((a - b) ** 2).mean())
+    error = float(((a.float() - b.float()) ** 2).mean())
     return 60.0 if error < 255**2 * 1e-6 else float(10 * np.log10(255**2 / error))

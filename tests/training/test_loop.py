@@ -103,6 +103,31 @@ def test_training_learns_to_denoise(photos: Path, tmp_path: Path, monkeypatch: p
     assert repaired.size == source.size
 
 
+def test_features_join_the_loss_and_only_where_asked_for(photos: Path, tmp_path: Path) -> None:
+    plain = run(recipe(), photos, tmp_path / "plain", validation=photos)
+    with_features = recipe(features={"depths": [0, 1], "weight": 0.5})
+    run(with_features, photos, tmp_path / "once")
+    run(with_features, photos, tmp_path / "twice", until=2)
+    run(with_features, photos, tmp_path / "twice")
+    once, twice = weights(tmp_path / "once"), weights(tmp_path / "twice")
+    assert all(torch.equal(once[name], twice[name]) for name in once)
+    assert any(not torch.equal(weights(tmp_path / "plain")[name], once[name]) for name in once)
+    validations = [event for event in plain if event["event"] == "validate"]
+    assert validations[0]["distance"]["jpeg:10"]["output"] > 0
+
+
+def test_a_run_that_began_before_an_option_was_there_goes_on(photos: Path, tmp_path: Path) -> None:
+    run(recipe(), photos, tmp_path / "run", until=2)
+    written = tmp_path / "run" / "recipe.json"
+    older = json.loads(written.read_text())
+    del older["features"]
+    written.write_text(json.dumps(older))
+    assert run(recipe(), photos, tmp_path / "run")[-1]["reason"] == "finished"
+    written.write_text("{")
+    with pytest.raises(RecipeError, match="another recipe"):
+        run(recipe(), photos, tmp_path / "run")
+
+
 def test_a_run_starts_from_given_weights(photos: Path, tmp_path: Path) -> None:
     run(recipe(), photos, tmp_path / "first")
     initial = weights(tmp_path / "first")
@@ -193,6 +218,13 @@ def test_shipped_recipes_are_whole(name: str) -> None:
     shipped = load_recipe(name)
     assert shipped.name == "clean"
     assert Recipe.model_validate_json(shipped.model_dump_json()) == shipped
+
+
+@pytest.mark.parametrize("name", ["clean", "upscale-2x"])
+def test_recipes_on_shipped_cards_are_read_as_they_were(name: str) -> None:
+    written = ModelStore().load(name).card.recipe
+    read = Recipe.model_validate(written)
+    assert written.items() <= json.loads(read.model_dump_json()).items()
 
 
 def test_recipes_that_cant_be_used(tmp_path: Path) -> None:

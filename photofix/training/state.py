@@ -1,0 +1,75 @@
+"""A generator in training: its weights, their average, its optimiser, and how far it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from photofix.errors import WeightsError
+from photofix.nets.layout import channels_last
+from photofix.nets.registry import build
+from photofix.training.recipe import Recipe
+
+
+@dataclass
+class TrainState:
+    """All that a resumed run of the generator needs, and nothing else."""
+
+    network: nn.Module
+    average: AveragedModel
+    optimizer: torch.optim.Optimizer
+    step: int = 0
+    train_seconds: float = 0.0
+
+    def averaged_weights(self) -> dict[str, Tensor]:
+        """The averaged weights by parameter name; copies, on the CPU."""
+        state = self.average.module.state_dict()
+        return {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in state.items()}
+
+    def state_dict(self) -> dict[str, Any]:
+        """Everything, for `torch.save`."""
+        return {
+            "step": self.step,
+            "train_seconds": self.train_seconds,
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+
+    def load_state_dict(self, contents: dict[str, Any]) -> None:
+        """Go on from what `state_dict` gave."""
+        self.network.load_state_dict(contents["network"])
+        self.average.load_state_dict(contents["average"])
+        self.optimizer.load_state_dict(contents["optimizer"])
+        self.step = contents["step"]
+        self.train_seconds = contents["train_seconds"]
+
+
+def new_state(recipe: Recipe, device: torch.device, initial: dict[str, Tensor] | None = None) -> TrainState:
+    """A network as the recipe says, from its seed or from `initial` weights.
+
+    Raises:
+        WeightsError: the initial weights are another architecture's.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        network = build(recipe.architecture, recipe.arguments)
+    if initial is not None:
+        try:
+            network.load_state_dict({name: tensor.float() for name, tensor in initial.items()})
+        except RuntimeError as error:
+            raise WeightsError(
+                "The weights to start from don't fit the recipe's architecture.",
+                tried=str(error).splitlines()[0],
+                advice="Start from weights of the same architecture, or from nothing.",
+            ) from error
+    network = channels_last(network.to(device))
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema))
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=recipe.peak_rate, betas=(0.9, 0.99), weight_decay=recipe.weight_decay, fused=True
+    )
+    return TrainState(network, average, optimizer)
