@@ -9,6 +9,7 @@ import platformdirs
 
 from photofix.engine.card import Card, read_card
 from photofix.errors import CardError, ModelNotFoundError
+from photofix.shipped import shipped
 
 
 class Catalogue:
@@ -66,10 +67,8 @@ class Catalogue:
 
 
 def shipped_models() -> Path:
-    """The folder of the models that come with photofix: inside the installed package, or the checkout's."""
-    package = Path(__file__).parents[1]
-    installed = package / "models"
-    return installed if installed.is_dir() else package.parent / "models"
+    """The folder of the models that come with photofix."""
+    return shipped("models")
 
 
 def user_models() -> Path:

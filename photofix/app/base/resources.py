@@ -8,14 +8,14 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from photofix.shipped import shipped
+
 _SIZE = 20
 
 
 def resources() -> Path:
-    """The folder of resources: inside the installed package, or the checkout's."""
-    package = Path(__file__).parents[2]
-    installed = package / "resources"
-    return installed if installed.is_dir() else package.parent / "resources"
+    """The folder of resources."""
+    return shipped("resources")
 
 
 def samples() -> list[Path]:
