@@ -42,6 +42,32 @@ class Figure(_Strict):
     output: float
 
 
+class Verdict(_Strict):
+    """What was measured of a person's own generator, against the built-in it was started from.
+
+    Attributes:
+        verdict: "better", "no-better", or "too-few" photos to say.
+        photos: that it was judged on, and never trained on.
+        gain: mean PSNR gain in dB on them; None where they are too few.
+        low: lower bound of its 95 % interval.
+        high: upper bound.
+        distance_gain: mean gain in perceptual distance; positive is better.
+        general: gain in dB on ordinary photos with ordinary damage.
+        sentence: all this in one sentence.
+        note: how it was measured.
+    """
+
+    verdict: Literal["better", "no-better", "too-few"]
+    photos: int
+    gain: float | None = None
+    low: float | None = None
+    high: float | None = None
+    distance_gain: float | None = None
+    general: float | None = None
+    sentence: str
+    note: str = ""
+
+
 class Card(_Strict):
     """The card beside a model's weights, `NAME.json`.
 
@@ -64,6 +90,7 @@ class Card(_Strict):
         minutes: of training.
         hardware: that it was trained on.
         figures: held-out.
+        verdict: of a person's own model, against its base.
         limits: what it can't do.
         licence: of the weights, SPDX.
         sha256: of the weights' file.
@@ -88,6 +115,7 @@ class Card(_Strict):
     minutes: float = Field(default=0, ge=0)
     hardware: str = ""
     figures: tuple[Figure, ...] = ()
+    verdict: Verdict | None = None
     limits: tuple[str, ...] = ()
     licence: str
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")

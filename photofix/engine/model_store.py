@@ -54,6 +54,10 @@ class Model:
         """The same weights under another card."""
         return type(self)(card, self._weights)
 
+    def with_weights(self, weights: dict[str, Tensor]) -> Model:
+        """The same card over other weights of the same shapes."""
+        return type(self)(self.card, weights)
+
     def state(self) -> dict[str, Tensor]:
         """The weights in float32, e.g. to start a training from."""
         return {name: tensor.float() for name, tensor in self._weights.items()}

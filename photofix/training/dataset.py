@@ -66,7 +66,14 @@ class Example:
     params: Params
 
 
-class CropPairs(Dataset[tuple[Tensor, Tensor]]):
+class Pairs(Dataset[tuple[Tensor, Tensor]]):
+    """Items are (clean, degraded), each (3, side, side) uint8, and there is a known number of them."""
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+
+class CropPairs(Pairs):
     """Item `index` is (clean, degraded), each (3, crop, crop) uint8, drawn from (seed, index) alone.
 
     Crops are cut larger and reduced with Lanczos by a random factor, because stored photos are themselves compressed and
@@ -110,7 +117,7 @@ class CropPairs(Dataset[tuple[Tensor, Tensor]]):
         clean, params, rng = self._drawn(index)
         degraded = to_uint8(self._degradation.apply(to_float(clean), params))
         window = self._window(rng)
-        return _to_tensor(clean[window]), _to_tensor(degraded[window])
+        return crop_to_tensor(clean[window]), crop_to_tensor(degraded[window])
 
     def example(self, index: int) -> Example:
         """What item `index` is made of: the same crops, to be looked at."""
@@ -172,7 +179,7 @@ def usable_photos(folder: Path, *, side: int) -> list[Path]:
     return found
 
 
-def batches(pairs: CropPairs, batch: int, *, start: int, workers: int = 1) -> Iterator[tuple[Tensor, Tensor]]:
+def batches(pairs: Pairs, batch: int, *, start: int, workers: int = 1) -> Iterator[tuple[Tensor, Tensor]]:
     """Batches of (clean, degraded), each (batch, 3, crop, crop) uint8, in order from step `start` on.
 
     The order is fixed by the index, so a run resumed at step n sees what the first run would have seen.
@@ -198,5 +205,6 @@ def _prepare_worker(_worker: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
-def _to_tensor(pixels: Pixels) -> Tensor:
+def crop_to_tensor(pixels: Pixels) -> Tensor:
+    """(H, W, 3) uint8 as a (3, H, W) tensor of its own."""
     return torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1).contiguous()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
 
 class EventLog:
-    """Writes events to a file in the run's folder and, unless it is None, to a stream.
+    """Writes events to a file in the run's folder and, unless it is None, to a stream; and tells a listener.
 
     Every event has `event` (its name) and `seconds` (since this process began the run); the rest depends on the event:
 
@@ -19,20 +21,30 @@ class EventLog:
       `photofix.training.validate`
     - ``checkpoint``: step
     - ``end``: step, reason (finished | stopped)
+
+    Those of a personal training are listed in docs/training.md.
     """
 
-    def __init__(self, path: Path, stream: TextIO | None) -> None:
+    def __init__(
+        self, path: Path | None, stream: TextIO | None, listener: Callable[[dict[str, Any]], None] | None = None
+    ) -> None:
         self._path = path
         self._stream = stream
+        self._listener = listener
         self._start = time.monotonic()
 
     def emit(self, event: str, **values: Any) -> None:
         """Write one event."""
-        line = json.dumps({"event": event, "seconds": round(time.monotonic() - self._start, 1), **values})
-        with self._path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        values = {"event": event, "seconds": round(time.monotonic() - self._start, 1), **values}
+        line = json.dumps(values)
+        if self._path is not None:
+            # A full disk must not end a training for want of its diary.
+            with contextlib.suppress(OSError), self._path.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
         if self._stream is not None:
             print(line, file=self._stream, flush=True)
+        if self._listener is not None:
+            self._listener(values)
 
 
 class Means:

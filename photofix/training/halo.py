@@ -25,12 +25,13 @@ SMALL_DAMAGES = (Damage("noise", 15), Damage("jpeg", 40))
 CORE = 128
 
 
-def smallest_halo(model: Model, files: Sequence[Path]) -> tuple[int, float]:
+def smallest_halo(model: Model, files: Sequence[Path], halos: Sequence[int] = HALOS) -> tuple[int, float]:
     """The smallest of 32, 48, 64 … whose tiles differ from the whole picture by at most half a level, in float32.
 
     Args:
         model: to be measured; its card's halo is left aside.
         files: a few photos, larger than 512 pixels.
+        halos: to try, rising.
 
     Returns:
         The halo, and the largest difference in 8-bit levels that it leaves.
@@ -42,12 +43,12 @@ def smallest_halo(model: Model, files: Sequence[Path]) -> tuple[int, float]:
     damages = DAMAGES if scale == 1 else SMALL_DAMAGES
     photos = [_damaged(file, damage, 512 // scale) for file in files for damage in damages]
     whole = [_repaired(model, photo, halo=0, core=1 << 20) for photo in photos]
-    for halo in HALOS:
+    for halo in halos:
         tiled = [_repaired(model, photo, halo=halo, core=CORE) for photo in photos]
         worst = max(float(np.abs(a - b).max()) for a, b in zip(whole, tiled, strict=True))
         if worst <= TOLERANCE:
             return halo, worst
-    raise TrainingError(f"No halo up to {HALOS[-1]} is enough for {model.card.name!r}.", advice="Tile it as a whole.")
+    raise TrainingError(f"No halo up to {halos[-1]} is enough for {model.card.name!r}.", advice="Tile it as a whole.")
 
 
 def _damaged(file: Path, damage: Damage, side: int) -> Photo:

@@ -243,9 +243,11 @@ def load_initial(path: Path) -> dict[str, Tensor]:
 def _held_out(validation: Path, network: nn.Module, recipe: Recipe, device: torch.device) -> HeldOut:
     multiple = int(getattr(network, "multiple", 1))
     files: Sequence[Path] = usable_photos(validation, side=4 * multiple)
-    damages = VALIDATION_DAMAGES if recipe.scale == 1 else _small(recipe.scale)
-    return HeldOut(files, damages, multiple, held_out_distance(recipe.features, device))
+    return HeldOut(files, validation_damages(recipe.scale), multiple, held_out_distance(recipe.features, device))
 
 
-def _small(scale: int) -> tuple[Damage, ...]:
+def validation_damages(scale: int) -> tuple[Damage, ...]:
+    """What held-out photos are damaged by; upscalers get theirs made smaller by `scale`."""
+    if scale == 1:
+        return VALIDATION_DAMAGES
     return Damage("bicubic", scale), Damage("bicubic", scale, Damage("jpeg", 60))

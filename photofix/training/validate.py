@@ -75,20 +75,20 @@ class HeldOut:
         figures: HeldOutFigures = {"psnr": {}, "distance": {}, "colour_shift": 0.0}
         shifts: list[Tensor] = []
         for damage, pairs in self._pairs.items():
-            repaired = [_repaired(network, degraded, device) for _, degraded in pairs]
+            answers = [repaired(network, degraded, device) for _, degraded in pairs]
             clean, degraded = ([pair[side] for pair in pairs] for side in (0, 1))
             figures["psnr"][str(damage)] = {
-                "input": round(_mean(map(_psnr, degraded, clean)), 3),
-                "output": round(_mean(map(_psnr, repaired, clean)), 3),
+                "input": round(_mean(map(psnr_of_tensors, degraded, clean)), 3),
+                "output": round(_mean(map(psnr_of_tensors, answers, clean)), 3),
             }
             if self._distance is not None:
                 if damage not in self._input_distances:
                     self._input_distances[damage] = _mean_distance(self._distance, degraded, clean, device)
                 figures["distance"][str(damage)] = {
                     "input": round(self._input_distances[damage], 6),
-                    "output": round(_mean_distance(self._distance, repaired, clean, device), 6),
+                    "output": round(_mean_distance(self._distance, answers, clean, device), 6),
                 }
-            shifts += [(a.float() - b.float()).mean(dim=(1, 2)) for a, b in zip(repaired, clean, strict=True)]
+            shifts += [(a.float() - b.float()).mean(dim=(1, 2)) for a, b in zip(answers, clean, strict=True)]
         figures["colour_shift"] = round(float(torch.stack(shifts).abs().mean(dim=0).max()), 4)
         return figures
 
@@ -119,8 +119,8 @@ def _batch(pixels: Tensor, device: torch.device) -> Tensor:
     return pixels.to(device).float().div(255)[None].contiguous(memory_format=torch.channels_last)
 
 
-def _repaired(network: nn.Module, degraded: Tensor, device: torch.device) -> Tensor:
-    """(3, h, w) uint8 to the same."""
+def repaired(network: nn.Module, degraded: Tensor, device: torch.device) -> Tensor:
+    """A degraded picture's repair, (3, h, w) uint8 each, computed in half precision as the engine does."""
     with torch.autocast(device.type, torch.bfloat16):
         output = network(_batch(degraded, device))
     return (output[0].float().clamp(0, 1) * 255).round().to(torch.uint8).cpu()
@@ -136,7 +136,8 @@ def _mean(values: Iterable[float]) -> float:
     return float(np.mean(list(values)))
 
 
-def _psnr(a: Tensor, b: Tensor) -> float:
+def psnr_of_tensors(a: Tensor, b: Tensor) -> float:
+    """PSNR in dB of two pictures in 8-bit levels, at most 60."""
     # A perfect answer counts as 60 dB (a quarter of a level off on average), so that one crop doesn't carry the mean away.
     error = float(((a.float() - b.float()) ** 2).mean())
     return 60.0 if error < 255**2 * 1e-6 else float(10 * np.log10(255**2 / error))
