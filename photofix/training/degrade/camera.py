@@ -14,7 +14,7 @@ from pydantic import Field
 from photofix.training.degrade.base import BaseDegradation, FloatImage, Params, to_uint8
 from photofix.training.personal.camera import LUMA, Camera, CameraNoise, JpegSetting
 
-__all__ = ["CameraDamage", "camera_noise", "compressed"]
+__all__ = ["CameraDamage", "camera_noise", "compressed", "gaussian_kernel"]
 
 _REACH = 4  # taps on each side of the kernel that colours luma noise
 
@@ -69,7 +69,7 @@ def camera_noise(image: FloatImage, noise: CameraNoise, rng: np.random.Generator
     height, width = image.shape[:2]
     sigma = noise.sigma(image @ LUMA) * np.float32(strength)
     luma = _coloured(rng, (height, width), _kernel(noise.correlation)) * sigma
-    kernel = _gaussian(noise.chroma_blur)
+    kernel = gaussian_kernel(noise.chroma_blur)
     blue, red = (_coloured(rng, (height, width), kernel) * (sigma * np.float32(noise.chroma)) for _ in range(2))
     # ITU-T T.871 (JFIF), from differences of Y, Cb and Cr to those of RGB.
     return np.stack((luma + 1.402 * red, luma - 0.344136 * blue - 0.714136 * red, luma + 1.772 * blue), axis=-1).astype(
@@ -127,7 +127,8 @@ def _kernel(correlation: tuple[float, float]) -> npt.NDArray[np.float32]:
 
 
 @functools.lru_cache(maxsize=32)
-def _gaussian(radius: float) -> npt.NDArray[np.float32]:
+def gaussian_kernel(radius: float) -> npt.NDArray[np.float32]:
+    """Taps of energy 1, odd in number, of a Gaussian of standard deviation `radius` pixels."""
     if radius < 0.05:
         return np.ones(1, np.float32)
     reach = int(np.ceil(3 * radius))

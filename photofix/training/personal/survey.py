@@ -1,0 +1,415 @@
+"""What is found out about a person's photos before anything is learnt from them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from photofix.errors import NoPhotosError, PhotoError, TrainingError
+from photofix.imaging import list_photos, open_photo, probe
+from photofix.imaging.atomic import write_exclusive
+from photofix.imaging.display import to_8_bits
+from photofix.progress import Progress
+from photofix.training.personal.calibrate import Strip, camera_of
+from photofix.training.personal.camera import Camera
+from photofix.training.personal.examine import FACTORS, Seen, examine
+from photofix.training.personal.likeness import DUPLICATE, distances, groups
+from photofix.training.personal.pairing import FARTHEST, fits, partners, shift_between
+from photofix.training.personal.splits import FEWEST, Split, Splittable, split
+from photofix.training.personal.targets import Targets
+
+__all__ = ["Left", "Reason", "Survey", "SurveyedPhoto", "load_survey", "save_survey", "survey"]
+
+MARGIN = 16
+"""Pixels by which a degraded patch is larger than its crop, so that JPEG's grid lies anywhere."""
+LOOKED_AT = 400
+"""At most so many photos are looked at closely, evenly over the folder: more teach little, and time has an end."""
+CALIBRATED = 30
+"""At most so many are used to measure the camera's noise."""
+
+Reason = Literal[
+    "too-small", "unreadable", "duplicate", "not-a-photo", "no-partner", "size-differs", "misaligned"
+]  # fmt: skip
+Part = Literal["train", "choose", "judge"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SurveyedPhoto(_Frozen):
+    """A photo that can be used.
+
+    Attributes:
+        path: its file.
+        partner: of a pair, how it should look; else None.
+        size: height and width, upright.
+        format: of the file.
+        quality: the JPEG's, as `Source.jpeg_quality` has it; None for other formats.
+        grey: it has no colour.
+        camera: maker and model, or "".
+        group: shared by photos that show the same.
+        reduce: factor by which it becomes a target; 1 for pairs.
+        own: its own damage that is left then, in 8-bit levels.
+        sharpness: of its steepest edges then, in levels a pixel.
+        aside: left out of the split, because enough cleaner ones are there.
+    """
+
+    path: Path
+    partner: Path | None = None
+    size: tuple[int, int]
+    format: str
+    quality: int | None = None
+    grey: bool = False
+    camera: str = ""
+    group: int
+    reduce: float
+    own: float
+    sharpness: float
+    aside: bool = False
+
+
+class Left(_Frozen):
+    """A photo that can't be used, and why."""
+
+    path: Path
+    reason: Reason
+
+
+class Survey(_Frozen):
+    """All that was found out. Holds paths, so it stays in the run's folder.
+
+    Attributes:
+        version: of this form.
+        folder: of the photos.
+        pairs: of their partners, or None.
+        scale: of the upscaler that is to learn, or 1.
+        crop: side of the training crops in pixels.
+        seed: of the split.
+        found: photos in the folder, also those that weren't looked at.
+        photos: the usable ones.
+        unusable: the others.
+        camera: noise and compression.
+        reduce: the factor of the middling photo.
+        split: names of the photos, from the folder on, by what they are for.
+        warnings: sentences for the person.
+    """
+
+    version: Literal[1] = 1
+    folder: Path
+    pairs: Path | None
+    scale: int = Field(ge=1, le=8)
+    crop: int
+    seed: int
+    found: int
+    photos: tuple[SurveyedPhoto, ...]
+    unusable: tuple[Left, ...]
+    camera: Camera
+    reduce: float
+    split: Split
+    warnings: tuple[str, ...] = ()
+
+    def part(self, name: Part) -> tuple[SurveyedPhoto, ...]:
+        """The photos of one part of the split, in its order."""
+        by_name = {photo.path.relative_to(self.folder).as_posix(): photo for photo in self.photos}
+        return tuple(by_name[each] for each in getattr(self.split, name))
+
+    def targets(self, name: Part, run: Path, *, limit_bytes: int = 6 << 30) -> Targets:
+        """The clean targets of one part, kept in the run's folder; of pairs, the partners as they are."""
+        files = [(photo.partner or photo.path, photo.reduce) for photo in self.part(name)]
+        return Targets(files, run / "targets", limit_bytes=limit_bytes)
+
+    def is_of(self, folder: Path, pairs: Path | None, *, scale: int, crop: int, seed: int) -> bool:
+        """Whether it answers the same question, so that a run can go on with it."""
+        asked = (folder.resolve(), pairs.resolve() if pairs else None, scale, crop, seed)
+        return asked == (self.folder, self.pairs, self.scale, self.crop, self.seed)
+
+    def summary(self) -> dict[str, Any]:
+        """What the event `survey` says; names of files only as examples, for the person's own screen."""
+        noise = self.camera.noise
+        reasons = Counter(left.reason for left in self.unusable)
+        cameras = Counter(photo.camera for photo in self.photos if photo.camera)
+        return {
+            "photos": self.found,
+            "usable": len(self.photos),
+            "unusable": [
+                {
+                    "reason": reason,
+                    "count": count,
+                    "examples": [left.path.name for left in self.unusable if left.reason == reason][:3],
+                }
+                for reason, count in reasons.most_common()
+            ],
+            "cameras": [{"name": name, "photos": count} for name, count in cameras.most_common(8)],
+            "noise": None
+            if noise is None
+            else {
+                "sigma_dark": round(float(noise.sigma(0.1)) * 255, 2),
+                "sigma_mid": round(float(noise.sigma(0.5)) * 255, 2),
+                "sigma_bright": round(float(noise.sigma(0.9)) * 255, 2),
+                "correlation": round(noise.correlation[0], 2),
+            },
+            "jpeg": [
+                {"quality": setting.quality, "chroma": setting.sampling, "share": round(setting.weight, 3)}
+                for setting in self.camera.jpeg[:8]
+            ],
+            "reduce": self.reduce,
+            "split": {name: len(getattr(self.split, name)) for name in ("train", "choose", "judge")},
+            "warnings": list(self.warnings),
+        }
+
+
+def survey(folder: Path, *, pairs: Path | None, scale: int, crop: int, progress: Progress, seed: int = 1) -> Survey:
+    """Look at a folder of photos.
+
+    Args:
+        folder: of the photos, with its subfolders.
+        pairs: folder of the same photos as they should look, by the same names; or None.
+        scale: of the upscaler that is to learn; 1 for all others.
+        crop: side of the training crops in pixels.
+        progress: told of each photo looked at; raises `Cancelled` within one.
+        seed: of the split.
+
+    Raises:
+        NoPhotosError: too few photos that can be used; says how many are needed and why the others can't be.
+        PhotoNotFoundError: no such folder.
+        PhotoError: the folder can't be read.
+    """
+    paths = list_photos(folder, recursive=True)
+    if not paths:
+        raise NoPhotosError(
+            f"There are no photos in the folder “{folder}”.",
+            tried=f"{FEWEST} are needed; files were judged by their content.",
+            advice="Choose a folder with at least 8 photos; 40 or more are better.",
+        )
+    looked = _evenly(paths, LOOKED_AT)
+    search = _Search(looked, pairs, scale, crop, progress)
+    search.run()
+    if len(search.seen) < FEWEST:
+        raise _too_few(folder, len(paths), len(search.seen), search.unusable)
+    root = folder.resolve()
+    photos = search.photos(folder, root)
+    parts = split(
+        [
+            Splittable(
+                name=photo.path.relative_to(root).as_posix(),
+                group=photo.group,
+                rank=float(np.log2(1 + photo.sharpness)) - photo.own,
+            )
+            for photo in photos
+            if not photo.aside
+        ],
+        seed,
+    )
+    # Pairs show what is to be undone; there is nothing to imitate.
+    camera = (
+        camera_of([seen.setting for seen in search.seen.values()], search.strips(), progress)
+        if pairs is None
+        else Camera()
+    )
+    return Survey(
+        folder=root,
+        pairs=pairs.resolve() if pairs else None,
+        scale=scale,
+        crop=crop,
+        seed=seed,
+        found=len(paths),
+        photos=photos,
+        unusable=tuple(search.unusable),
+        camera=camera,
+        reduce=float(np.median([photo.reduce for photo in photos])),
+        split=parts,
+        warnings=_warnings(photos, camera, parts, paired=pairs is not None, unseen=len(paths) - len(looked)),
+    )
+
+
+class _Search:
+    """Goes through the photos once, and sorts them into usable and not."""
+
+    def __init__(self, paths: Sequence[Path], pairs: Path | None, scale: int, crop: int, progress: Progress) -> None:
+        self.paths = paths
+        self.scale = scale
+        self.smallest = crop + MARGIN
+        self.progress = progress
+        self.paired = pairs is not None
+        self.partner = partners(paths, list_photos(pairs, recursive=True)) if pairs is not None else {}
+        self.seen: dict[Path, Seen] = {}
+        self.unusable: list[Left] = []
+        self._strips: dict[Path, Strip] = {}
+
+    def run(self) -> None:
+        measured = set(_evenly(self.paths, 2 * CALIBRATED))
+        for done, path in enumerate(self.paths):
+            self.progress.check()
+            self.progress.update(done, len(self.paths))
+            reason = self._look(path, keep_strip=path in measured and not self.paired)
+            if reason is not None:
+                self.unusable.append(Left(path=path, reason=reason))
+        self.progress.update(len(self.paths), len(self.paths))
+        self._drop_duplicates()
+
+    def _look(self, path: Path, *, keep_strip: bool) -> Reason | None:
+        try:
+            if self.paired and path not in self.partner:
+                return "no-partner"
+            reason = self._header(path)
+            if reason is not None:
+                return reason
+            seen = examine(path, smallest=self.smallest)
+            if not seen.photo:
+                return "not-a-photo"
+            if self.paired and not self._aligned(path):
+                return "misaligned"
+        except PhotoError:
+            return "unreadable"
+        self.seen[path] = seen
+        if keep_strip and seen.strip.size:
+            self._strips[path] = Strip(seen.strip, seen.setting)
+        return None
+
+    def _header(self, path: Path) -> Reason | None:
+        """What the header alone tells, before anything is decoded."""
+        size = probe(path).size
+        if not self.paired:
+            return "too-small" if min(size) < FACTORS[0] * self.smallest else None
+        target = probe(self.partner[path]).size
+        if min(target) < self.smallest:
+            return "too-small"
+        return None if fits(size, target, self.scale) else "size-differs"
+
+    def _aligned(self, path: Path) -> bool:
+        photo, target = (np.asarray(to_8_bits(open_photo(at).pixels)) for at in (path, self.partner[path]))
+        # An upscaler's partner is larger by whole pixels: their first ones stand for the photo's, half a pixel off at most.
+        return shift_between(photo, target[:: self.scale, :: self.scale]) <= FARTHEST
+
+    def _drop_duplicates(self) -> None:
+        """Of photos that are the same but for their storing, the largest and least damaged stays."""
+        order = sorted(self.seen, key=lambda path: (-np.prod(self.seen[path].size), self.seen[path].own, str(path)))
+        if not order:
+            return
+        apart = distances([self.seen[path].hash for path in order])
+        kept: list[int] = []
+        for index, path in enumerate(order):
+            if any(apart[index, other] <= DUPLICATE for other in kept):
+                self.unusable.append(Left(path=path, reason="duplicate"))
+                del self.seen[path]
+                self._strips.pop(path, None)
+            else:
+                kept.append(index)
+
+    def strips(self) -> list[Strip]:
+        return _evenly(list(self._strips.values()), CALIBRATED)
+
+    def photos(self, folder: Path, root: Path) -> tuple[SurveyedPhoto, ...]:
+        seen = {path: self.seen[path] for path in self.paths if path in self.seen}
+        numbers = groups([one.hash for one in seen.values()], [one.taken for one in seen.values()])
+        clean = sum(one.own < 1 for one in seen.values())
+        enough = clean >= max(20, len(seen) / 2) and not self.paired
+        return tuple(
+            SurveyedPhoto(
+                path=root / path.relative_to(folder),
+                partner=self.partner[path].resolve() if self.paired else None,
+                size=one.size,
+                format=one.format,
+                quality=one.setting.quality if one.setting else None,
+                grey=one.grey,
+                camera=one.camera,
+                group=group,
+                reduce=1.0 if self.paired else one.reduce,
+                own=round(one.own, 3),
+                sharpness=round(one.sharpness, 2),
+                aside=enough and one.own >= 1,
+            )
+            for (path, one), group in zip(seen.items(), numbers, strict=True)
+        )
+
+
+def save_survey(found: Survey, run: Path) -> Path:
+    """Write RUN/survey.json, whole or not at all; the folder is made.
+
+    Raises:
+        SaveError: it can't be written.
+    """
+    run.mkdir(parents=True, exist_ok=True)
+    return write_exclusive(run / "survey.json", found.model_dump_json(indent=1).encode(), overwrite=True)
+
+
+def load_survey(run: Path) -> Survey | None:
+    """Read RUN/survey.json; None where there is none.
+
+    Raises:
+        TrainingError: it is malformed, or of another version.
+    """
+    path = run / "survey.json"
+    if not path.exists():
+        return None
+    try:
+        return Survey.model_validate(json.loads(path.read_text("utf-8")))
+    except (OSError, ValueError, ValidationError) as error:
+        raise TrainingError(
+            f"The survey “{path}” can't be read.", tried=str(error), advice="Delete it; it will be made again."
+        ) from error
+
+
+def _evenly(things: Sequence[Any], most: int) -> list[Any]:
+    if len(things) <= most:
+        return list(things)
+    return [things[int(at)] for at in np.linspace(0, len(things) - 1, most).round()]
+
+
+_WHY: dict[str, str] = {
+    "too-small": "too small",
+    "unreadable": "unreadable",
+    "duplicate": "near-duplicates of others",
+    "not-a-photo": "screens or drawings",
+    "no-partner": "without a partner of the same name",
+    "size-differs": "of another size than their partners",
+    "misaligned": "shifted against their partners",
+}
+
+
+def _too_few(folder: Path, found: int, usable: int, unusable: Sequence[Left]) -> NoPhotosError:
+    reasons = Counter(left.reason for left in unusable)
+    said = ", ".join(f"{count} {_WHY[reason]}" for reason, count in reasons.most_common())
+    return NoPhotosError(
+        f"{usable or 'None'} of the {found} photos in the folder “{folder}” can be used, and {FEWEST} are needed.",
+        tried=f"Of the others: {said}." if said else "",
+        advice=f"Choose a folder with at least {FEWEST} good photos; 40 or more are better.",
+    )
+
+
+def _warnings(
+    photos: Sequence[SurveyedPhoto], camera: Camera, parts: Split, *, paired: bool, unseen: int
+) -> tuple[str, ...]:
+    said: list[str] = []
+    if unseen:
+        said.append(f"{LOOKED_AT} photos were looked at, evenly over the folder; the other {unseen} are left out.")
+    if len(parts.judge) < 6:
+        said.append(
+            f"Only {len(parts.judge)} photos are left to judge by, too few to say whether the model is better. "
+            "From about 30 photos on there are enough."
+        )
+    if paired:
+        return tuple(said)
+    aside = sum(photo.aside for photo in photos)
+    if aside:
+        said.append(f"{aside} photos are too noisy to learn from, even when reduced, and are left aside.")
+    noisy = sum(photo.own >= 1 for photo in photos if not photo.aside)
+    if noisy:
+        said.append(f"{noisy} photos keep some noise of their own even when reduced; the model will leave as much.")
+    if camera.noise is None:
+        said.append("The camera's noise can't be told from the files: only its compression will be imitated.")
+    if not camera.jpeg:
+        said.append("None of the photos is a JPEG: only the camera's noise will be imitated.")
+    if camera.noise is None and not camera.jpeg:
+        said.append("Nothing was found that these photos could teach.")
+    cameras = {photo.camera for photo in photos if photo.camera}
+    if len(cameras) > 1:
+        said.append(f"The photos are from {len(cameras)} cameras; a model for a single one would fit it better.")
+    return tuple(said)
