@@ -163,6 +163,45 @@ def gallery(
 
 
 @app.command()
+def train(
+    folder: Annotated[Path, typer.Argument(help="Folder of your photos, with its subfolders.", show_default=False)],
+    pairs: Annotated[
+        Path | None,
+        typer.Option(help="Folder with better versions of the same photos, by the same names.", show_default=False),
+    ] = None,
+    base: Annotated[str, typer.Option(help="Model to start from.")] = "clean",
+    minutes: Annotated[float, typer.Option(help="How long it may take, from the survey to the verdict.")] = 20.0,
+    style: Annotated[
+        str, typer.Option(help="faithful: nearest to the truth; crisp: then tuned for finer texture.")
+    ] = "faithful",
+    name: Annotated[str, typer.Option(help="What the model will be called.")] = "My photos",
+    run: Annotated[
+        Path | None,
+        typer.Option(help="The training's folder; one that was interrupted goes on from there.", show_default=False),
+    ] = None,
+    device: DeviceOption = "auto",
+    install: Annotated[bool, typer.Option(help="Put the model among yours, unless it is no better.")] = True,
+    calibrated: Annotated[
+        bool,
+        typer.Option("--calibrated/--uncalibrated", help="Learn your camera's damage, or the built-in's own again."),
+    ] = True,
+    seed: Annotated[int, typer.Option(min=0, help="Of the split and of all that is drawn.")] = 1,
+    events: Annotated[
+        bool, typer.Option("--events", help="Print JSON events; obey pause, resume, stop on standard input.")
+    ] = False,
+) -> None:
+    """Teach photofix your own camera or archive, and hear how much better it got."""
+    from photofix.cli.train import run as train_run
+
+    raise typer.Exit(
+        train_run(
+            folder, pairs=pairs, base=base, minutes=minutes, style=style, title=name, run_folder=run, device=device,
+            events=events, install=install, calibrated=calibrated, seed=seed,
+        )
+    )  # fmt: skip
+
+
+@app.command()
 def info(
     files: Annotated[list[Path] | None, typer.Argument(help="Photos to describe; none describes this machine.")] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Also measure noise, blocks, light and colour.")] = False,

@@ -19,6 +19,10 @@ _KNOWN = (
     QT_TRANSLATE_NOOP(
         "Models", "Doubles width and height, with crisper edges than plain enlargement, and invents nothing."
     ),
+    QT_TRANSLATE_NOOP(
+        "Models",
+        "Makes width and height four times as large, with crisper edges than plain enlargement, and invents nothing.",
+    ),
     QT_TRANSLATE_NOOP("Models", "Licence: %1"),
     QT_TRANSLATE_NOOP("Models", "Not installed"),
     QT_TRANSLATE_NOOP("Models", "Upscale"),

@@ -17,6 +17,7 @@ from photofix.training.degrade.base import (
     to_uint8,
 )
 from photofix.training.degrade.blur import Defocus, GaussianBlur, MotionBlur, Ringing
+from photofix.training.degrade.camera import CameraDamage
 from photofix.training.degrade.compose import Choice, Sequence, Sometimes
 from photofix.training.degrade.compression import Jpeg, WebP, jpeg_round_trip
 from photofix.training.degrade.creases import Creases, TornCorners
@@ -38,6 +39,7 @@ __all__ = [
     "Backlight",
     "BaseDegradation",
     "BaseMark",
+    "CameraDamage",
     "Choice",
     "Contrast",
     "Creases",

@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from photofix.progress import Progress
 from photofix.training.degrade.base import to_uint8
-from photofix.training.personal.camera import Camera, CameraNoise, JpegSetting
 from photofix.training.degrade.camera import camera_noise, compressed, gaussian_kernel
+from photofix.training.personal.camera import Camera, CameraNoise, JpegSetting
 from photofix.training.personal.flat_places import BANDS, Places, Residue, find_places, measure, smoothed
 
 __all__ = ["Strip", "calibrate_noise", "camera_of", "jpeg_settings"]

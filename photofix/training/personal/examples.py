@@ -1,0 +1,171 @@
+"""Clean and degraded crops of a person's photos: to learn from, and always the same ones to measure on."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from torch import Tensor
+
+from photofix.errors import NoPhotosError, PhotoError
+from photofix.training.dataset import MARGIN, Pairs, Pixels, crop_to_tensor, cut_and_reduce
+from photofix.training.degrade import Degradation, to_uint8
+
+# Of what is learnt, so much is the built-in's own trade, so that it isn't forgotten.
+REPLAY = 1 / 3
+# Targets are reduced photos already; a little more mixes the scales.
+SCALES = (1.0, 1.3)
+# Side of the crops that are measured on, in pixels.
+MEASURED_SIDE = 512
+# Photos tried for one crop, where some can't be read any more.
+TRIES = 20
+
+
+class CleanPhotos(Protocol):
+    """Clean photos by number, each (H, W, 3) uint8."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: int, /) -> Pixels: ...
+
+
+class Examples(Protocol):
+    """Crops of photos, clean and degraded."""
+
+    def __len__(self) -> int:
+        """How many photos."""
+        ...
+
+    def draw(self, photo: int, side: int, rng: np.random.Generator) -> tuple[Pixels, Pixels]:
+        """A random crop to learn from: clean and degraded, (side, side, 3) uint8 each."""
+        ...
+
+    def fixed(self, photo: int, multiple: int) -> tuple[Pixels, Pixels]:
+        """The crop to measure on, the same at every call: clean and degraded, sides multiples of `multiple`, at most 512."""
+        ...
+
+
+@dataclass(frozen=True)
+class DamagedPhotos:
+    """Clean photos that we damage.
+
+    Attributes:
+        photos: the clean ones.
+        degradation: what is to be learnt, and what is measured.
+        replay: what the base had learnt, drawn for a third of the crops; None draws `degradation` alone.
+        align: crops of degraded patches begin at multiples of it (see `CropPairs`).
+    """
+
+    photos: CleanPhotos
+    degradation: Degradation
+    replay: Degradation | None = None
+    align: int = 1
+
+    def __len__(self) -> int:
+        return len(self.photos)
+
+    def draw(self, photo: int, side: int, rng: np.random.Generator) -> tuple[Pixels, Pixels]:
+        clean = cut_and_reduce(self.photos[photo], side + MARGIN, SCALES, rng)
+        clean = turned(clean, rng)
+        replays = self.replay is not None and rng.random() < REPLAY
+        degradation = self.replay if replays and self.replay is not None else self.degradation
+        degraded = to_uint8(degradation(clean.astype(np.float32) / np.float32(255), rng))
+        top, left = (int(v) * self.align for v in rng.integers(0, MARGIN // self.align, size=2))
+        window = (slice(top, top + side), slice(left, left + side))
+        return clean[window], degraded[window]
+
+    def fixed(self, photo: int, multiple: int) -> tuple[Pixels, Pixels]:
+        clean = centre(self.photos[photo], multiple)
+        rng = np.random.default_rng([7, photo])
+        return clean, to_uint8(self.degradation(clean.astype(np.float32) / np.float32(255), rng))
+
+
+@dataclass(frozen=True)
+class GivenPairs:
+    """Photos of which the person has a better version.
+
+    Attributes:
+        clean: the better ones.
+        degraded: the others, of the same sizes, in the same order.
+    """
+
+    clean: CleanPhotos
+    degraded: CleanPhotos
+
+    def __len__(self) -> int:
+        return len(self.clean)
+
+    def draw(self, photo: int, side: int, rng: np.random.Generator) -> tuple[Pixels, Pixels]:
+        clean, degraded = self.clean[photo], self.degraded[photo]
+        top, left = (int(rng.integers(0, length - side + 1)) for length in clean.shape[:2])
+        window = (slice(top, top + side), slice(left, left + side))
+        both = turned(np.concatenate([clean[window], degraded[window]], axis=2), rng)
+        return both[..., :3], both[..., 3:]
+
+    def fixed(self, photo: int, multiple: int) -> tuple[Pixels, Pixels]:
+        return centre(self.clean[photo], multiple), centre(self.degraded[photo], multiple)
+
+
+def turned(pixels: Pixels, rng: np.random.Generator) -> Pixels:
+    """A random quarter turn, and perhaps mirrored."""
+    pixels = np.rot90(pixels, int(rng.integers(4)))
+    return pixels[:, ::-1] if rng.random() < 0.5 else pixels
+
+
+def centre(pixels: Pixels, multiple: int) -> Pixels:
+    """The middle of (H, W, 3) pixels, at most 512 pixels a side, cut to the multiple."""
+    height, width = (min(side, MEASURED_SIDE) // multiple * multiple for side in pixels.shape[:2])
+    top, left = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
+    return np.ascontiguousarray(pixels[top : top + height, left : left + width])
+
+
+class PersonalPairs(Pairs):
+    """Item `index` is (clean, degraded), each (3, crop, crop) uint8, drawn from (seed, index) alone; it never ends.
+
+    Args:
+        examples: to draw from.
+        crop: side in pixels.
+        seed: of the run.
+    """
+
+    def __init__(self, examples: Examples, *, crop: int, seed: int) -> None:
+        self._examples = examples
+        self._crop = crop
+        self._seed = seed
+
+    def __len__(self) -> int:
+        return 1 << 40
+
+    def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
+        rng = np.random.Generator(np.random.PCG64([self._seed, index]))
+        for left in reversed(range(TRIES)):
+            photo = int(rng.integers(len(self._examples)))
+            try:
+                clean, degraded = self._examples.draw(photo, self._crop, rng)
+                return crop_to_tensor(clean), crop_to_tensor(degraded)
+            except PhotoError:
+                # Moved away or overwritten while the training runs: there are others.
+                if left == 0:
+                    raise
+        raise AssertionError
+
+
+def fixed_examples(examples: Examples, multiple: int) -> list[tuple[Pixels, Pixels]]:
+    """The crops to measure on, of all photos that can still be read.
+
+    Raises:
+        NoPhotosError: none can.
+    """
+    found: list[tuple[Pixels, Pixels]] = []
+    for photo in range(len(examples)):
+        with contextlib.suppress(PhotoError):
+            found.append(examples.fixed(photo, multiple))
+    if not found:
+        raise NoPhotosError(
+            "None of the photos that were kept apart to measure on can be read any more.",
+            tried="What was learnt so far is kept.",
+            advice="Put the photos back where they were, and go on.",
+        )
+    return found

@@ -1,0 +1,130 @@
+"""What a personal training works on: the survey turned into examples to learn from, to choose by and to judge by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from photofix.engine.card import Card
+from photofix.errors import UsageError
+from photofix.progress import Progress
+from photofix.training.degrade import CameraDamage, Degradation, Nothing, Small
+from photofix.training.events import EventLog
+from photofix.training.personal.examples import DamagedPhotos, Examples, GivenPairs
+from photofix.training.personal.plan import Plan
+from photofix.training.personal.survey import Survey, load_survey, save_survey, survey
+from photofix.training.personal.targets import Targets
+from photofix.training.recipe import Recipe
+
+
+@dataclass(frozen=True)
+class Material:
+    """Photos of a training, by what they are for.
+
+    Attributes:
+        survey: what was found out about them.
+        train: to learn from.
+        choose: to choose the best weights by.
+        judge: opened once, at the end.
+        learnt: what damage is learnt, in a few words.
+    """
+
+    survey: Survey
+    train: Examples
+    choose: Examples
+    judge: Examples
+    learnt: str
+
+    @property
+    def real(self) -> tuple[Path, ...]:
+        """Files of the judge's photos as the person has them."""
+        return tuple(photo.path for photo in self.survey.part("judge"))
+
+
+def prepare(plan: Plan, run: Path, base: Card, *, events: EventLog, progress: Progress, crop: int) -> Material:
+    """The survey, anew or as the run's folder has it, and the examples that follow from it.
+
+    Raises:
+        NoPhotosError: too few photos that can be used.
+        UsageError: the base can't learn from what was given.
+    """
+    if plan.pairs is not None and base.scale > 1:
+        raise UsageError(
+            f"{base.title} makes photos larger, and can't learn from pairs of one size.",
+            advice="Give the good photos alone: they are made smaller as your camera would have taken them.",
+        )
+    found = surveyed(plan, run, base, events=events, progress=progress, crop=crop)
+    damage = camera_damage(found, base.scale)
+    if plan.pairs is not None:
+        learnt = "with the damage of the pairs that you gave"
+    elif plan.calibrated:
+        learnt = "with the noise and compression of their camera"
+    else:
+        learnt = "with the damage that its base had learnt"
+
+    def examples(
+        part: Literal["train", "choose", "judge"], degradation: Degradation, replay: Degradation | None
+    ) -> Examples:
+        clean = found.targets(part, run)
+        if plan.pairs is not None:
+            files = [(photo.path, 1.0) for photo in found.part(part)]
+            return GivenPairs(clean, Targets(files, run / "targets"))
+        return DamagedPhotos(clean, degradation, replay, align=base.scale)
+
+    old = base_degradation(base)
+    learning = damage if plan.calibrated else old
+    return Material(
+        survey=found,
+        train=examples("train", learning, old if plan.calibrated else None),
+        choose=examples("choose", learning, None),
+        judge=examples("judge", damage, None),
+        learnt=learnt,
+    )
+
+
+def surveyed(plan: Plan, run: Path, base: Card, *, events: EventLog, progress: Progress, crop: int) -> Survey:
+    """The run's survey if it is of these photos, or a new one, which is kept; told in the event ``survey``."""
+    found = load_survey(run)
+    if found is None or not found.is_of(plan.folder, plan.pairs, scale=base.scale, crop=crop, seed=plan.seed):
+        found = survey(
+            plan.folder, pairs=plan.pairs, scale=base.scale, crop=crop, seed=plan.seed,
+            progress=SurveyProgress(events, progress),
+        )  # fmt: skip
+        save_survey(found, run)
+    events.emit("survey", **found.summary())
+    return found
+
+
+def camera_damage(found: Survey, scale: int) -> Degradation:
+    """The damage of the person's camera; for an upscaler, what the camera would have done to a smaller photo."""
+    damage = CameraDamage(camera=found.camera)
+    return Small(scale=scale, then=damage) if scale > 1 else damage
+
+
+def base_degradation(base: Card) -> Degradation:
+    """What the base had learnt to undo, by its card; nothing, where the card doesn't say."""
+    try:
+        return Recipe.model_validate(base.recipe).degradation
+    except ValidationError:
+        return Nothing()
+
+
+class SurveyProgress:
+    """Turns a survey's progress into events, one a percent."""
+
+    def __init__(self, events: EventLog, progress: Progress) -> None:
+        self._events = events
+        self._progress = progress
+        self._told = -1
+
+    def update(self, done: float, total: float) -> None:
+        percent = int(100 * done / total) if total else 100
+        if percent > self._told:
+            self._told = percent
+            self._events.emit("survey-progress", done=round(done), of=round(total))
+
+    def check(self) -> None:
+        self._progress.check()

@@ -1,0 +1,44 @@
+"""Ordinary photos with ordinary damage: whether a generator that learnt one camera has forgotten its trade."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import nn
+
+from photofix.shipped import shipped
+from photofix.training.damage import Damage
+from photofix.training.degrade import enlarged, to_uint8
+from photofix.training.loop import validation_damages
+from photofix.training.personal.measure import measure
+
+
+def ordinary_psnr(
+    networks: Sequence[nn.Module], scale: int, device: torch.device, on_each: Callable[[], None] = lambda: None
+) -> list[float]:
+    """Mean PSNR in dB of each network over the shipped crops (resources/ordinary) and the damages of `pretrain`'s validation.
+
+    Args:
+        networks: to be compared.
+        scale: theirs; damages of upscalers make smaller.
+        device: where they are.
+        on_each: called between repairs; may raise to stop.
+    """
+    files = sorted((shipped("resources") / "ordinary").glob("*.webp"))
+    crops = [np.asarray(Image.open(file).convert("RGB")) for file in files]
+    examples = [
+        (clean, _damaged(clean, damage, seed))
+        for damage in validation_damages(scale)
+        for seed, clean in enumerate(crops)
+    ]
+    return [measure(network, examples, device, on_each=lambda _done: on_each()).mean_psnr for network in networks]
+
+
+def _damaged(
+    clean: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], damage: Damage, seed: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    damaged = damage.apply(clean, seed=seed)
+    return damaged if damage.scale == 1 else to_uint8(enlarged(damaged, damage.scale))

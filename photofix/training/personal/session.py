@@ -1,0 +1,278 @@
+"""A personal training from the survey to the verdict: read it from top to bottom.
+
+It keeps to the person's minutes, can be paused, stopped and continued at any moment, and everything it learns or finds goes
+through events, the same for the command line and for the window.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from photofix.engine.card import Figure, Verdict
+from photofix.engine.device import Device
+from photofix.engine.model_store import Model, ModelStore
+from photofix.errors import SaveError
+from photofix.training.dataset import Pixels, batches
+from photofix.training.events import EventLog
+from photofix.training.perceptual import PerceptualDistance, held_out_distance
+from photofix.training.personal.checkpoint import (
+    Course,
+    load_best,
+    load_checkpoint,
+    save_best,
+    save_checkpoint,
+)
+from photofix.training.personal.clock import Clock
+from photofix.training.personal.examples import PersonalPairs, fixed_examples
+from photofix.training.personal.export import export_model, settle_halo
+from photofix.training.personal.learner import Learner, learning_rate
+from photofix.training.personal.material import Material, prepare
+from photofix.training.personal.measure import measure
+from photofix.training.personal.orders import Orders
+from photofix.training.personal.ordinary import ordinary_psnr
+from photofix.training.personal.pace import Pace
+from photofix.training.personal.pictures import Previews, real_photos
+from photofix.training.personal.plan import Plan, claim
+from photofix.training.personal.verdict import judge
+
+CROP = 128
+BATCH = 8
+CHECKPOINT_SECONDS = 45.0
+# Measuring takes at most this share of the time, and is done at least so many times.
+MEASURING_SHARE = 0.05
+FEWEST_LOOKS = 10
+PREVIEWS = 6
+REAL_PHOTOS = 4
+
+
+class Training:
+    """One person's training.
+
+    Args:
+        plan: what was asked for.
+        run: its folder; one that was begun by the same plan goes on.
+        events: hears of everything.
+        orders: pause, go on, stop.
+        device: to compute on.
+        store: where the base comes from; names in it are not taken again.
+        workers: processes that prepare crops; 0 prepares them in this one.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        run: Path,
+        *,
+        events: EventLog,
+        orders: Orders,
+        device: Device,
+        store: ModelStore,
+        workers: int = 1,
+    ) -> None:
+        self._clock = Clock()
+        self._plan = plan
+        self._run = run
+        self._events = events
+        self._orders = orders
+        self._device = device
+        self._store = store
+        self._workers = workers
+        self._course = Course()
+        self.verdict: Verdict | None = None
+
+    @property
+    def worth_keeping(self) -> bool:
+        """Whether the verdict doesn't speak against the model."""
+        return self.verdict is not None and self.verdict.verdict != "no-better"
+
+    def go(self) -> Path | None:
+        """Train to the end.
+
+        Returns:
+            The card of the model, beside its weights in the run's folder; None if it was stopped before anything was learnt.
+
+        Raises:
+            Cancelled: asked twice to stop; the last checkpoint stays.
+            NoPhotosError, RecipeError, TrainingError, ModelError, SaveError: as their messages say.
+        """
+        base = self._store.load(self._plan.base)
+        resumed = claim(self._run, self._plan)
+        material = prepare(self._plan, self._run, base.card, events=self._events, progress=self._orders, crop=CROP)
+        learner = Learner(base.card.architecture, base.card.arguments, base.state(), self._device.device)
+        begun = load_checkpoint(self._run) if resumed else None
+        if begun is not None:
+            self._course, state = begun
+            learner.load_state_dict(state)
+            self._clock.add(self._course.used)
+        self._start(learner, resumed=begun is not None)
+        built_in = base.on(self._device, exact_ends=False)
+        self._learn(learner, base, material, built_in)
+        return self._judge(base, material)
+
+    def _start(self, learner: Learner, *, resumed: bool) -> None:
+        plan = self._plan
+        self._events.emit(
+            "start", step=learner.steps, minutes=plan.minutes, base=plan.base, style=plan.style, name=plan.title,
+            device=self._device.name, resumed=resumed, phase="faithful",
+        )  # fmt: skip
+
+    def _learn(self, learner: Learner, base: Model, material: Material, built_in: torch.nn.Module) -> None:
+        """Steps until the time is used up, or the person has enough."""
+        device, course = self._device.device, self._course
+        choose = fixed_examples(material.choose, base.card.multiple)
+        distance = held_out_distance(None, device)
+        started = time.monotonic()
+        baseline = measure(built_in, choose, device, distance=distance, on_each=self._breathe)
+        look_seconds = time.monotonic() - started
+        if course.best_step == 0:
+            course.input_psnr = measure(None, choose, device).mean_psnr
+            course.built_in_psnr = baseline.mean_psnr
+            course.built_in_distance = baseline.mean_distance
+        previews = Previews(self._run / "preview", choose[:PREVIEWS], built_in, device)
+        if learner.steps == 0:
+            course.began = self._clock.used
+            self._events.emit("preview", step=0, photos=previews.look(learner.network, 0))
+
+        budget = self._budget(look_seconds, len(choose), len(material.judge))
+        look_every = max(look_seconds / MEASURING_SHARE, 2.0)
+        look_every = min(look_every, max(budget / FEWEST_LOOKS, look_seconds * 2))
+        next_look = self._clock.used + look_every / 2
+        next_checkpoint = self._clock.used + CHECKPOINT_SECONDS
+        pace = Pace(self._events)
+        pairs = PersonalPairs(material.train, crop=CROP, seed=self._plan.seed)
+        stream = batches(pairs, BATCH, start=learner.steps, workers=self._workers)
+        measured_at = -1
+        while (through := (self._clock.used - course.began) / budget) < 1 and not self._orders.stopped:
+            self._breathe()
+            clean, degraded = (_floats(pixels, device) for pixels in next(stream))
+            rate = learning_rate(through) * learner.slowed
+            loss = learner.step(clean, degraded, learning_rate(through))
+            if loss is None:
+                learner.recover()
+                self._events.emit(
+                    "trouble", message="The numbers broke down: back to the last good weights, and on at half the rate."
+                )
+                continue
+            left = max(0.0, budget * (1 - through)) + self._plan.minutes * 60 - course.began - budget
+            pace.step(learner.steps, loss, rate, through, left)
+            if self._clock.used >= next_look:
+                self._look(learner, choose, distance, previews, through)
+                measured_at = learner.steps
+                next_look = self._clock.used + look_every
+            if self._clock.used >= next_checkpoint:
+                self._checkpoint(learner)
+                next_checkpoint = self._clock.used + CHECKPOINT_SECONDS
+        if learner.steps > max(0, measured_at):
+            self._look(learner, choose, distance, previews, min(1.0, through))
+        self._checkpoint(learner)
+
+    def _judge(self, base: Model, material: Material) -> Path | None:
+        """Open the judge's photos, once, and say what was found."""
+        weights = load_best(self._run)
+        if weights is None:
+            self._events.emit("end", reason="stopped")
+            return None
+        plan, device = self._plan, self._device.device
+        own = base.with_weights(weights)
+        networks = [base.on(self._device, exact_ends=False), own.on(self._device, exact_ends=False)]
+        photos = fixed_examples(material.judge, base.card.multiple)
+        distance = held_out_distance(None, device)
+        before, after = (
+            measure(network, photos, device, distance=distance, on_each=self._judging(part, len(photos)))
+            for part, network in enumerate(networks)
+        )
+        gains = [b - a for a, b in zip(before.psnr, after.psnr, strict=True)]
+        distance_gains = [a - b for a, b in zip(before.distance, after.distance, strict=True)]
+        known, now = ordinary_psnr(networks, base.card.scale, device, on_each=self._breathe)
+        self.verdict = verdict = judge(
+            gains, general=now - known, distance_gains=distance_gains, style=plan.style, pairs=plan.pairs is not None
+        )
+        figure = Figure(
+            set=f"{len(photos)} photos of your own", damage=material.learnt, metric="PSNR RGB dB",
+            input=round(measure(None, photos, device).mean_psnr, 3), output=round(after.mean_psnr, 3),
+        )  # fmt: skip
+        card = export_model(
+            self._run / "model", plan, base.card, weights, verdict=verdict, figures=(figure,),
+            minutes=self._clock.used / 60, photos=len(material.train), learnt=material.learnt,
+            taken={card.name for card in self._store.cards(on_error=lambda _error: None)},
+        )  # fmt: skip
+        settle_halo(card, material.real[0])
+        own = ModelStore([card.parent]).load(card.stem)
+        real = real_photos(material.real[:REAL_PHOTOS], base, own, self._device, self._run / "real")
+        self._events.emit("verdict", **verdict.model_dump(), real=real, model=str(card))
+        self._events.emit("end", reason="stopped" if self._orders.stopped else "finished")
+        return card
+
+    def _judging(self, part: int, photos: int) -> Callable[[int], None]:
+        def on_each(done: int) -> None:
+            self._breathe()
+            self._events.emit("judging", done=part * photos + done, of=2 * photos)
+
+        return on_each
+
+    def _budget(self, look_seconds: float, choosing: int, judging: int) -> float:
+        """Seconds of steps in all, so that judging still fits into the person's minutes."""
+        each = look_seconds / max(1, choosing)
+        # The judge repairs each photo by both generators, the ordinary crops (a seventh of the size each, five damages) likewise;
+        # then come the halo's measurement and the real photos.
+        judging_seconds = 2 * each * (judging + 8) + 3 * each * REAL_PHOTOS + 40 * each
+        whole = self._plan.minutes * 60
+        return max(whole - self._course.began - judging_seconds, 0.3 * whole)
+
+    def _look(
+        self,
+        learner: Learner,
+        choose: list[tuple[Pixels, Pixels]],
+        distance: PerceptualDistance,
+        previews: Previews,
+        through: float,
+    ) -> None:
+        course, network = self._course, learner.average.module
+        found = measure(network, choose, self._device.device, distance=distance, on_each=self._breathe)
+        learner.remember()
+        best = course.best_step == 0 or found.mean_psnr > course.best_psnr
+        if best:
+            with self._said():
+                save_best(self._run, learner.weights())
+                course.best_step, course.best_psnr = learner.steps, found.mean_psnr
+                course.best_distance = found.mean_distance
+        self._events.emit(
+            "validate", step=learner.steps, through=round(through, 4), psnr=round(found.mean_psnr, 3),
+            built_in=round(course.built_in_psnr, 3), input=round(course.input_psnr, 3), best=best,
+            distance=found.mean_distance, built_in_distance=course.built_in_distance,
+        )  # fmt: skip
+        self._events.emit("preview", step=learner.steps, photos=previews.look(network, learner.steps))
+
+    def _checkpoint(self, learner: Learner) -> None:
+        self._course.used = self._clock.used
+        with self._said():
+            save_checkpoint(self._run, self._course, learner.state_dict())
+            self._events.emit("checkpoint", step=learner.steps)
+
+    @contextlib.contextmanager
+    def _said(self) -> Generator[None]:
+        """A disk that is full now may have room again in a minute: it is said, and the training goes on."""
+        try:
+            yield
+        except SaveError as error:
+            self._events.emit("trouble", message=f"{error} The training goes on meanwhile.")
+
+    def _breathe(self, _done: int = 0) -> None:
+        """Between two pieces of work: wait while paused, and end if the person wants that at once."""
+        if self._orders.paused:
+            self._events.emit("paused")
+            self._clock.pause()
+            self._orders.wait_while_paused()
+            self._clock.resume()
+            self._events.emit("resumed")
+        self._orders.check()
+
+
+def _floats(pixels: Tensor, device: torch.device) -> Tensor:
+    return pixels.to(device, non_blocking=True).float().div_(255).contiguous(memory_format=torch.channels_last)

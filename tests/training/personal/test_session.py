@@ -1,0 +1,258 @@
+import errno
+import hashlib
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import save
+
+from photofix.engine.card import read_card, write_card
+from photofix.engine.device import choose_device
+from photofix.engine.model_store import ModelStore
+from photofix.errors import NoPhotosError, RecipeError
+from photofix.nets.unet import UNet
+from photofix.progress import Cancelled
+from photofix.training.events import EventLog
+from photofix.training.personal import checkpoint, session
+from photofix.training.personal.learner import Learner
+from photofix.training.personal.orders import Orders
+from photofix.training.personal.plan import make_plan
+from photofix.training.personal.session import Training
+from tests.engine.fakes import card
+
+ARGUMENTS: dict[str, Any] = {"widths": [8, 12], "blocks": 1}
+Events = list[dict[str, Any]]
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """A folder with a tiny base."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    torch.manual_seed(0)
+    data = save(UNet(**ARGUMENTS).state_dict())
+    (folder / "tiny.safetensors").write_bytes(data)
+    made = card(name="tiny", architecture="unet", arguments=ARGUMENTS, multiple=4, sha256=hashlib.sha256(data).hexdigest(),
+                halo=32, tiling="exact")  # fmt: skip
+    write_card(made, folder / "tiny.json")
+    return folder
+
+
+@pytest.fixture
+def train(models: Path, tmp_path: Path, camera_folder: Path) -> Callable[..., tuple[Path | None, Events]]:
+    """Runs a training of a few seconds, and gives its card and its events."""
+
+    def go(
+        *, minutes: float = 0.1, folder: Path = camera_folder, on_event: Callable[[Training, Orders, dict[str, Any]], None] | None = None,
+        **asked: Any,
+    ) -> tuple[Path | None, Events]:  # fmt: skip
+        events: Events = []
+        orders = Orders()
+
+        def listen(event: dict[str, Any]) -> None:
+            events.append(event)
+            if on_event is not None:
+                on_event(training, orders, event)
+
+        plan = make_plan(folder=folder, base="tiny", minutes=minutes, title="My camera", **asked)
+        run = tmp_path / "run"
+        training = Training(
+            plan, run, events=EventLog(run / "events.jsonl", None, listen), orders=orders, device=choose_device("cpu"),
+            store=ModelStore([models]), workers=0,
+        )  # fmt: skip
+        train.events = events  # type: ignore[attr-defined]
+        return training.go(), events
+
+    return go
+
+
+def kinds(events: Events) -> list[str]:
+    return [event["event"] for event in events]
+
+
+def of(events: Events, kind: str) -> list[dict[str, Any]]:
+    return [event for event in events if event["event"] == kind]
+
+
+def test_from_the_survey_to_the_verdict(train: Callable[..., tuple[Path | None, Events]]) -> None:
+    started = time.monotonic()
+    card_path, events = train(minutes=0.25)
+    seconds = time.monotonic() - started
+    order = [kind for kind in kinds(events) if kind in {"survey", "gallery", "start", "verdict", "end"}]
+    assert order == ["survey", "gallery", "start", "verdict", "end"]
+    assert seconds < 0.25 * 60 * 1.6
+    (survey,) = of(events, "survey")
+    assert survey["photos"] == survey["usable"] == 12
+    assert survey["jpeg"][0]["quality"] == pytest.approx(80, abs=1)
+    assert sum(survey["split"].values()) == 12
+    looks = of(events, "validate")
+    assert len(looks) >= 2
+    # A network that knows nothing learns at least something of the camera in some seconds.
+    assert looks[-1]["psnr"] > looks[-1]["built_in"]
+    shown = of(events, "preview")[-1]["photos"]
+    assert all(Path(path).is_file() for row in shown for path in row.values())
+    assert card_path is not None
+    made = read_card(card_path)
+    assert made.name == "my-camera"
+    assert made.title == "My camera"
+    assert made.base == "tiny"
+    assert made.verdict is not None
+    assert made.verdict.sentence == of(events, "verdict")[0]["sentence"]
+    ModelStore([card_path.parent]).load("my-camera")
+
+
+def test_nothing_of_the_photos_names_or_places_is_exported(
+    train: Callable[..., tuple[Path | None, Events]], camera_folder: Path
+) -> None:
+    card_path, _ = train()
+    assert card_path is not None
+    text = card_path.read_text()
+    assert "IMG_" not in text
+    assert str(camera_folder) not in text
+    assert camera_folder.name not in text
+
+
+def test_a_stop_keeps_the_best_and_judges_it(train: Callable[..., tuple[Path | None, Events]]) -> None:
+    def stop(_training: Training, orders: Orders, event: dict[str, Any]) -> None:
+        if event["event"] == "step":
+            orders.stop()
+
+    started = time.monotonic()
+    card_path, events = train(minutes=5, on_event=stop)
+    assert time.monotonic() - started < 60
+    assert card_path is not None
+    assert kinds(events)[-2:] == ["verdict", "end"]
+    assert events[-1]["reason"] == "stopped"
+
+
+def test_a_second_stop_ends_at_once_and_the_same_plan_goes_on(train: Callable[..., tuple[Path | None, Events]]) -> None:
+    def abandon(_training: Training, orders: Orders, event: dict[str, Any]) -> None:
+        if event["event"] == "checkpoint":
+            orders.stop()
+            orders.stop()
+
+    pytest.MonkeyPatch().setattr(session, "CHECKPOINT_SECONDS", 1.0)
+    with pytest.raises(Cancelled):
+        train(on_event=abandon)
+    _, events = train()
+    (start,) = of(events, "start")
+    assert start["resumed"]
+    assert start["step"] > 0
+    assert "survey" in kinds(events)
+    assert kinds(events)[-1] == "end"
+
+
+def test_a_pause_is_said_and_does_not_count(train: Callable[..., tuple[Path | None, Events]]) -> None:
+    paused: list[float] = []
+
+    def pause_once(_training: Training, orders: Orders, event: dict[str, Any]) -> None:
+        if event["event"] == "step" and not paused:
+            paused.append(time.monotonic())
+            orders.pause()
+        if event["event"] == "paused":
+            threading_timer(1.0, orders.resume)
+
+    _, events = train(on_event=pause_once)
+    names = kinds(events)
+    assert names.index("paused") < names.index("resumed") < names.index("verdict")
+
+
+def threading_timer(seconds: float, then: Callable[[], None]) -> None:
+    import threading
+
+    threading.Timer(seconds, then).start()
+
+
+def test_numbers_that_break_are_said_and_recovered_from(
+    train: Callable[..., tuple[Path | None, Events]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step, broken = Learner.step, iter([True])
+
+    def breaks_once(self: Learner, clean: torch.Tensor, degraded: torch.Tensor, rate: float) -> float | None:
+        return step(self, clean, degraded * float("nan") if self.steps == 3 and next(broken, False) else degraded, rate)
+
+    monkeypatch.setattr(Learner, "step", breaks_once)
+    card_path, events = train()
+    assert "half the rate" in of(events, "trouble")[0]["message"]
+    assert card_path is not None
+
+
+def test_a_full_disk_is_said_and_the_training_goes_on(
+    train: Callable[..., tuple[Path | None, Events]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(session, "CHECKPOINT_SECONDS", 1.0)
+    real_save, full = torch.save, iter([True, True])
+
+    def save_or_not(contents: Any, path: Path) -> None:
+        if next(full, False):
+            Path(path).write_bytes(b"half of it")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real_save(contents, path)
+
+    monkeypatch.setattr(checkpoint.torch, "save", save_or_not)
+    card_path, events = train()
+    assert "no room" in of(events, "trouble")[0]["message"]
+    assert card_path is not None
+    assert not list((tmp_path / "run").glob("*.partial"))
+
+
+def test_a_checkpoint_that_is_no_checkpoint_is_named(
+    train: Callable[..., tuple[Path | None, Events]], tmp_path: Path
+) -> None:
+    train(minutes=0.06)
+    (tmp_path / "run" / "state.pt").write_bytes(b"not a checkpoint")
+    with pytest.raises(RecipeError, match="can't be read"):
+        train(minutes=0.06)
+
+
+def test_folders_without_enough_photos_are_refused(
+    train: Callable[..., tuple[Path | None, Events]], tmp_path: Path, camera_folder: Path
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    with pytest.raises(NoPhotosError):
+        train(folder=empty)
+
+
+def test_killed_at_any_moment_it_goes_on(models: Path, tmp_path: Path, camera_folder: Path) -> None:
+    run = tmp_path / "killed"
+    program = (
+        "import sys; from pathlib import Path; from photofix.training.personal import session;"
+        "session.CHECKPOINT_SECONDS = 1.0;"
+        "from photofix.engine.device import choose_device; from photofix.engine.model_store import ModelStore;"
+        "from photofix.training.events import EventLog; from photofix.training.personal.orders import Orders;"
+        "from photofix.training.personal.plan import make_plan;"
+        f"plan = make_plan(folder=Path({str(camera_folder)!r}), base='tiny', minutes=0.4, title='My camera');"
+        f"session.Training(plan, Path({str(run)!r}), events=EventLog(None, sys.stdout), orders=Orders(),"
+        f" device=choose_device('cpu'), store=ModelStore([Path({str(models)!r})]), workers=0).go()"
+    )
+
+    def begin() -> "subprocess.Popen[str]":
+        return subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+
+    steps = 0
+    for _ in range(2):
+        with begin() as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                event = json.loads(line)
+                if event["event"] == "start":
+                    assert event["step"] >= steps
+                if event["event"] == "checkpoint":
+                    steps = event["step"]
+                    process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+                    break
+    assert steps > 0
+    with begin() as process:
+        assert process.stdout is not None
+        events = [json.loads(line) for line in process.stdout]
+    assert of(events, "start")[0]["step"] >= steps
+    assert kinds(events)[-2:] == ["verdict", "end"]
+    assert process.returncode == 0
