@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-COMMANDS = ("enhance", "models", "evaluate", "pretrain", "train", "gallery", "info")
+COMMANDS = ("enhance", "models", "evaluate", "pretrain", "survey", "train", "gallery", "info")
 
 
 def main() -> None:

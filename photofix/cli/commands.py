@@ -144,6 +144,23 @@ def pretrain(
 
 
 @app.command()
+def survey(
+    folder: Annotated[Path, typer.Argument(help="Folder of your photos, with its subfolders.")],
+    run: Annotated[Path, typer.Option(help="Folder for what is found out; a training goes on from there.")],
+    pairs: Annotated[
+        Path | None, typer.Option(help="Folder of the same photos as they should look, with the same names.")
+    ] = None,
+    base: Annotated[str, typer.Option(help="Model to start from.")] = "clean",
+    seed: Annotated[int, typer.Option(min=0, help="Of which photos judge.")] = 1,
+    events: Annotated[bool, typer.Option("--events", help="Print one JSON event a line.")] = False,
+) -> None:
+    """Look at your photos before learning from them: what can be used, and what the camera does to them."""
+    from photofix.cli.survey import run as survey_run
+
+    raise typer.Exit(survey_run(folder, pairs=pairs, base=base, run_folder=run, events=events, seed=seed))
+
+
+@app.command()
 def gallery(
     recipe: Annotated[str, typer.Argument(help="A shipped recipe's name, or a .json file.")],
     photos: Annotated[Path, typer.Option(help="Folder of photos.")],

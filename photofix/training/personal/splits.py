@@ -47,10 +47,10 @@ class Split(BaseModel):
 def shares(photos: int) -> tuple[int, int]:
     """How many photos choose and how many judge, of so many.
 
-    From 30 photos on, a tenth chooses and 15 % judge, at least 3 and 6. Of fewer, a tenth chooses and a fifth judges, at least
-    one each: under 6 judges no verdict is given, but with fewer to learn from there would be nothing to judge.
+    From 24 photos on, a tenth chooses and 15 % judge, at least 6. Of fewer, a tenth chooses and a fifth judges, at least one each:
+    under 6 judges no verdict is given, but with fewer to learn from there would be nothing to judge.
     """
-    if photos >= 30:
+    if photos >= 24:
         return max(3, round(photos * 0.10)), max(6, round(photos * 0.15))
     return max(1, round(photos * 0.10)), max(1, round(photos * 0.20))
 

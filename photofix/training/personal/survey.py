@@ -24,7 +24,7 @@ from photofix.training.personal.pairing import FARTHEST, fits, partners, shift_b
 from photofix.training.personal.splits import FEWEST, Split, Splittable, split
 from photofix.training.personal.targets import Targets
 
-__all__ = ["Left", "Reason", "Survey", "SurveyedPhoto", "load_survey", "save_survey", "survey"]
+__all__ = ["WHY", "Left", "Reason", "Survey", "SurveyedPhoto", "load_survey", "save_survey", "survey"]
 
 MARGIN = 16
 """Pixels by which a degraded patch is larger than its crop, so that JPEG's grid lies anywhere."""
@@ -363,10 +363,10 @@ def _evenly(things: Sequence[Any], most: int) -> list[Any]:
     return [things[int(at)] for at in np.linspace(0, len(things) - 1, most).round()]
 
 
-_WHY: dict[str, str] = {
+WHY: dict[str, str] = {
     "too-small": "too small",
     "unreadable": "unreadable",
-    "duplicate": "near-duplicates of others",
+    "duplicate": "nearly the same as others",
     "not-a-photo": "screens or drawings",
     "no-partner": "without a partner of the same name",
     "size-differs": "of another size than their partners",
@@ -376,7 +376,7 @@ _WHY: dict[str, str] = {
 
 def _too_few(folder: Path, found: int, usable: int, unusable: Sequence[Left]) -> NoPhotosError:
     reasons = Counter(left.reason for left in unusable)
-    said = ", ".join(f"{count} {_WHY[reason]}" for reason, count in reasons.most_common())
+    said = ", ".join(f"{count} {WHY[reason]}" for reason, count in reasons.most_common())
     return NoPhotosError(
         f"{usable or 'None'} of the {found} photos in the folder “{folder}” can be used, and {FEWEST} are needed.",
         tried=f"Of the others: {said}." if said else "",
@@ -393,7 +393,7 @@ def _warnings(
     if len(parts.judge) < 6:
         said.append(
             f"Only {len(parts.judge)} photos are left to judge by, too few to say whether the model is better. "
-            "From about 30 photos on there are enough."
+            "From 24 photos on there are enough."
         )
     if paired:
         return tuple(said)
