@@ -26,6 +26,8 @@ __all__ = ["Strip", "calibrate_noise", "camera_of", "jpeg_settings"]
 ROUNDS = 7
 PUREST = 0.4
 """Share of the photos that noise is measured on."""
+USUAL_CHROMA = (0.4, 1.2)
+"""Chroma noise, as a multiple of luma's, and its blur, where compression took all of it."""
 _STEP = 0.8  # of a correction; less than 1, as compression answers unevenly
 _CENTRES: npt.NDArray[np.float32] = (BANDS[1:] + BANDS[:-1]) / np.float32(2)
 # A file whose flat places hold no more than this many times what an unnoisy picture's would, says nothing of its noise.
@@ -126,6 +128,10 @@ def _with_strengths(
     )
 
 
+def _chroma_is_silent(trials: Sequence[_Trial]) -> bool:
+    return bool(np.mean([trial.silent_chroma for trial in trials]) > 0.5)
+
+
 def _allowed(first: float, second: float) -> tuple[float, float]:
     return float(np.clip(first, -0.5, 0.9)), float(np.clip(second, -0.4, 0.8))
 
@@ -169,6 +175,7 @@ def _first_guess(trials: Sequence[_Trial]) -> CameraNoise:
     for trial, variance in zip(trials, variances, strict=True):
         trial.strength = float(np.clip(np.sqrt(variance / middle), 0.25, 4))
     correlation = np.median([trial.found.correlation for trial in trials], axis=0)
+    silent = _chroma_is_silent(trials)
     chroma = float(
         np.median([trial.found.chroma / variance for trial, variance in zip(trials, variances, strict=True)])
     )
@@ -176,8 +183,10 @@ def _first_guess(trials: Sequence[_Trial]) -> CameraNoise:
         a=middle / 255**2,
         b=0.0,
         correlation=_allowed(correlation[0], correlation[1]),
-        chroma=float(np.clip(np.sqrt(chroma), 0.05, 3)),
-        chroma_blur=_radius(float(np.median([trial.found.chroma_correlation for trial in trials]))),
+        chroma=USUAL_CHROMA[0] if silent else float(np.clip(np.sqrt(chroma), 0.05, 3)),
+        chroma_blur=USUAL_CHROMA[1]
+        if silent
+        else _radius(float(np.median([trial.found.chroma_correlation for trial in trials]))),
     )
 
 
@@ -203,13 +212,12 @@ def _corrected(noise: CameraNoise, trials: Sequence[_Trial], answers: Sequence[R
     chroma = np.median(
         [np.log(max(t.found.chroma, 0.02) / max(s.chroma, 0.02)) for t, s in zip(trials, answers, strict=True)]
     ) - np.median(by_photo)
-    smooth = np.median(
-        [t.found.chroma_correlation - s.chroma_correlation for t, s in zip(trials, answers, strict=True)]
-    )
-    if np.mean([trial.silent_chroma for trial in trials]) > 0.5:
-        # Compression took it all. What is usual then is better than none: it was there before.
-        return noise.model_copy(
-            update={"a": a, "b": b, "correlation": _allowed(first, second), "chroma": 0.4, "chroma_blur": 1.2}
+    if _chroma_is_silent(trials):
+        # Compression took it all, so that it can't have been more than this, and may well have been less.
+        chroma, smooth = min(float(chroma), 0.0), 0.0
+    else:
+        smooth = float(
+            np.median([t.found.chroma_correlation - s.chroma_correlation for t, s in zip(trials, answers, strict=True)])
         )
     return noise.model_copy(
         update={
@@ -217,7 +225,7 @@ def _corrected(noise: CameraNoise, trials: Sequence[_Trial], answers: Sequence[R
             "b": b,
             "correlation": _allowed(first, second),
             "chroma": float(np.clip(noise.chroma * np.exp(np.clip(chroma * _STEP / 2, -0.7, 0.7)), 0.02, 4)),
-            "chroma_blur": _radius(_correlations(noise.chroma_blur) + _STEP * float(smooth)),
+            "chroma_blur": _radius(_correlations(noise.chroma_blur) + _STEP * smooth),
         }
     )
 

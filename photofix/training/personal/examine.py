@@ -20,15 +20,17 @@ from photofix.imaging.ifd import Ifd, IfdError, byte_order, read_ifd
 from photofix.imaging.jpeg_segments import read_segments
 from photofix.imaging.jpeg_tables import estimate_quality, read_frame
 from photofix.training.personal.camera import LUMA, JpegSetting, Sampling
-from photofix.training.personal.flat_places import BLOCK
+from photofix.training.personal.flat_places import BLOCK, find_places, measure
 from photofix.training.personal.likeness import difference_hash
 
 __all__ = ["FACTORS", "Seen", "examine", "jpeg_setting"]
 
 Pixels = npt.NDArray[np.uint8]
 
-FACTORS = (2.0, 2.5, 3.0, 4.0)
+FACTORS = (2.0, 2.5, 3.0, 4.0, 5.0, 6.0)
 """What photos are reduced by to become targets: the first at which their own damage is under one level."""
+LEAST = 384
+"""Pixels that a factor beyond the first must leave of the shorter side: a target has to show something."""
 WINDOW = 256
 PIECES = 4
 # Windows in which sharpness and the noise of the reduced photo are measured.
@@ -87,7 +89,8 @@ def examine(path: Path, *, smallest: int) -> Seen:
     # A few thousand pixels for what concerns the picture as a whole.
     quarter = image.reduce(4)
     thumbnail = quarter.reduce(max(1, min(quarter.size) // 32)).convert("L")
-    reduce, own, sharpness = _as_target(pixels, setting, smallest)
+    strip = _strip(image, quarter)
+    reduce, own, sharpness = _as_target(pixels, strip, setting, smallest)
     maker, taken = _exif(photo)
     return Seen(
         size=photo.size,
@@ -101,7 +104,7 @@ def examine(path: Path, *, smallest: int) -> Seen:
         reduce=reduce,
         own=own,
         sharpness=sharpness,
-        strip=_strip(image, quarter),
+        strip=strip,
     )
 
 
@@ -126,21 +129,31 @@ def jpeg_setting(path: Path) -> JpegSetting | None:
     return JpegSetting(luma=tables[0], chroma=tables[-1], sampling=nearest, quality=quality, weight=1.0)
 
 
-def _as_target(pixels: Pixels, setting: JpegSetting | None, smallest: int) -> tuple[float, float, float]:
+def _as_target(pixels: Pixels, strip: Pixels, setting: JpegSetting | None, smallest: int) -> tuple[float, float, float]:
     """The factor, the damage left, and the sharpness then."""
-    windows = _spread_windows(pixels)
-    largest = min(pixels.shape[:2]) / smallest
+    noise, falloff = _noise_at_scales(pixels, strip)
+    largest = min(pixels.shape[:2]) / max(smallest, LEAST)
     factors = [factor for factor in FACTORS if factor <= largest] or [FACTORS[0]]
-    chosen, own, lumas = factors[0], 0.0, list[npt.NDArray[np.float32]]()
-    for chosen in factors:
-        lumas = [_reduced_luma(window, chosen) for window in windows]
-        # The quieter windows: texture that is taken for noise isn't in all of them.
-        noise = float(np.quantile([noise_sigma(luma) for luma in lumas], 0.3))
-        own = max(noise, _compression_left(setting, chosen))
-        if own < 1:
-            break
+    left = [max(noise * factor**-falloff, _compression_left(setting, factor)) for factor in factors]
+    at = next((index for index, damage in enumerate(left) if damage < 1), len(left) - 1)
+    lumas = [_reduced_luma(window, factors[at]) for window in _spread_windows(pixels)]
     steps = np.concatenate([np.abs(np.diff(luma, axis=1)).ravel()[::3] for luma in lumas])
-    return chosen, own, float(np.quantile(steps, 0.99))
+    return factors[at], left[at], float(np.quantile(steps, 0.99))
+
+
+def _noise_at_scales(pixels: Pixels, strip: Pixels) -> tuple[float, float]:
+    """Standard deviation of luma noise at full size in levels, and the power of the factor by which reduction makes it less.
+
+    From flat places at full size and four times smaller: 1 for white noise, less for the coarse noise of smoothed photos.
+    """
+    places = find_places(strip) if strip.size else None
+    found = measure(strip, places) if places is not None and places.band.size else None
+    if places is None or found is None or np.isnan(found.variance).all():
+        return float(np.median([noise_sigma(window @ LUMA) for window in _spread_windows(pixels)])), 1.0
+    # Rounding to 8 bits is no noise of the photo's, and adds a twelfth.
+    full = np.sqrt(max(float(np.nanmedian(found.variance)) - 1 / 12, 0.0025))
+    quarter = np.sqrt(max(float(np.median(places.roughness)) - 1 / 12, 0.0025))
+    return float(full), float(np.clip(np.log(full / quarter) / np.log(4), 0, 1))
 
 
 def _reduced_luma(window: Pixels, factor: float) -> npt.NDArray[np.float32]:

@@ -72,7 +72,7 @@ def split(photos: Iterable[Splittable], seed: int) -> Split:
     _check(count, len(scenes))
     choosing, judging = shares(count)
     dealt = sorted(scenes.values(), key=lambda scene: _draw(seed, min(photo.name for photo in scene)))
-    # The last is the most of a scene that fits without making it the bulk of a side.
+    # A scene is to be no more than a third of a side, where there are scenes enough.
     largest = max(1, judging // 3)
     judge = _deal(dealt, judging, largest, keep=FEWEST_SCENES - 1)
     choose = _deal(dealt, choosing, largest, keep=FEWEST_SCENES - 2)
@@ -86,15 +86,16 @@ def split(photos: Iterable[Splittable], seed: int) -> Split:
 
 def _deal(scenes: list[list[Splittable]], wanted: int, largest: int, *, keep: int) -> list[Splittable]:
     """Take scenes out of the list, in its order, until `wanted` photos are taken; `keep` scenes stay in any case."""
+    allowed = len(scenes) - keep
+    order = [scene for scene in scenes if len(scene) <= largest]
+    if sum(map(len, order[: max(0, allowed)])) < wanted / 2:
+        # Few scenes, of many photos each: the largest that isn't much too large, so that there are enough to measure on.
+        order = sorted((scene for scene in scenes if len(scene) <= max(1.5 * wanted, 1)), key=len, reverse=True)
+        order = order or sorted(scenes, key=len)
     taken: list[Splittable] = []
-    # Small scenes first come first; where only large ones are left, the smallest of those.
-    for scene in [scene for scene in scenes if len(scene) <= largest] + sorted(
-        (scene for scene in scenes if len(scene) > largest), key=len
-    ):
-        if len(taken) >= wanted or len(scenes) <= keep:
+    for scene in order[: max(0, allowed)]:
+        if len(taken) >= wanted:
             break
-        if taken and len(scene) > max(largest, wanted - len(taken)):
-            continue
         taken += scene
         scenes.remove(scene)
     return taken
