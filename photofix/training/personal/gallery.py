@@ -58,6 +58,13 @@ def make_gallery(survey: Survey, run: Path, progress: Progress) -> list[tuple[Pa
     return made
 
 
+def made_gallery(run: Path) -> list[tuple[Path, Path]]:
+    """The pairs that an earlier `make_gallery` wrote, if any."""
+    clean = sorted((run / "gallery").resolve().glob("*-clean.png"))
+    degraded = [path.with_name(path.name.replace("clean", "degraded")) for path in clean]
+    return [pair for pair in zip(clean, degraded, strict=True) if pair[1].is_file()]
+
+
 def _made_pair(photo: SurveyedPhoto, degradation: Degradation, seed: int, index: int) -> tuple[Pixels, Pixels]:
     clean = _filled(reduced(photo.path, photo.reduce))
     top, left = _busiest(clean)

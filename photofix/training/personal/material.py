@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from photofix.engine.card import Card
 from photofix.errors import UsageError
 from photofix.progress import Progress
-from photofix.training.degrade import CameraDamage, Degradation, Nothing, Small
+from photofix.training.degrade import Degradation, Nothing
 from photofix.training.events import EventLog
 from photofix.training.personal.examples import DamagedPhotos, Examples, GivenPairs
+from photofix.training.personal.gallery import degradation_of, made_gallery, make_gallery
 from photofix.training.personal.plan import Plan
 from photofix.training.personal.survey import Survey, load_survey, save_survey, survey
 from photofix.training.personal.targets import Targets
@@ -57,7 +58,7 @@ def prepare(plan: Plan, run: Path, base: Card, *, events: EventLog, progress: Pr
             advice="Give the good photos alone: they are made smaller as your camera would have taken them.",
         )
     found = surveyed(plan, run, base, events=events, progress=progress, crop=crop)
-    damage = camera_damage(found, base.scale)
+    damage = degradation_of(found)
     if plan.pairs is not None:
         learnt = "with the damage of the pairs that you gave"
     elif plan.calibrated:
@@ -95,13 +96,9 @@ def surveyed(plan: Plan, run: Path, base: Card, *, events: EventLog, progress: P
         )  # fmt: skip
         save_survey(found, run)
     events.emit("survey", **found.summary())
+    pairs = made_gallery(run) or make_gallery(found, run, progress)
+    events.emit("gallery", pairs=[{"clean": str(clean), "degraded": str(degraded)} for clean, degraded in pairs])
     return found
-
-
-def camera_damage(found: Survey, scale: int) -> Degradation:
-    """The damage of the person's camera; for an upscaler, what the camera would have done to a smaller photo."""
-    damage = CameraDamage(camera=found.camera)
-    return Small(scale=scale, then=damage) if scale > 1 else damage
 
 
 def base_degradation(base: Card) -> Degradation:
