@@ -23,8 +23,8 @@ class Creases(BaseMark):
 
     kind: Literal["creases"] = "creases"
     count: tuple[int, int] = (1, 3)
-    crack: tuple[float, float] = (0.4, 3.0)
-    shading: tuple[float, float] = (2.0, 9.0)
+    crack: tuple[float, float] = (0.8, 5.0)
+    shading: tuple[float, float] = (3.0, 16.0)
 
     def sample(self, rng: np.random.Generator) -> Params:
         paper = rng.uniform(0.82, 1.0)
@@ -32,7 +32,7 @@ class Creases(BaseMark):
             "count": int(rng.integers(self.count[0], self.count[1] + 1)),
             "crack": rng.uniform(*self.crack),
             "shading": rng.uniform(*self.shading),
-            "relief": rng.uniform(0.05, 0.3),
+            "relief": rng.uniform(0.2, 0.55),
             "broken": rng.uniform(0.1, 0.9),  # share of the fold along which the emulsion is gone
             "colour": [paper, paper * rng.uniform(0.94, 1), paper * rng.uniform(0.84, 1)],
             "seed": int(rng.integers(2**63)),
@@ -65,7 +65,8 @@ class Creases(BaseMark):
                 ),
             ]
             # The crack's width comes and goes; where it would be negative, the emulsion held.
-            local = _wave(position, 18, rng) + 0.6 * smooth_field(height, width, 40, rng) + 2 * params["broken"] - 1
+            ragged = smooth_field(height, width, max(2, side / 2.5), rng)
+            local = (_wave(position, 18, rng) + 2 * params["broken"] - 0.8) * (1 + ragged) + 0.5 * ragged
             crack = np.clip(params["crack"] * np.clip(local, 0, 1) / 2 - np.abs(across) + 0.5, 0, 1) * ends
             layers.append(Layer(crack.astype(np.float32), paper, 0.95))
         return lay(image, layers)
@@ -81,16 +82,24 @@ class TornCorners(BaseMark):
 
     kind: Literal["torn_corners"] = "torn_corners"
     count: tuple[int, int] = (1, 2)
-    size: tuple[float, float] = (0.08, 0.4)
+    size: tuple[float, float] = (0.15, 0.5)
 
     def sample(self, rng: np.random.Generator) -> Params:
         count = int(rng.integers(self.count[0], self.count[1] + 1))
-        ground = float(rng.choice([1.0, 0.02, rng.uniform(0.1, 0.95)], p=[0.5, 0.2, 0.3]))
+        # A scanner's white lid or its black one, an album's page or a table.
+        kind, tone, warmth = rng.random(), rng.uniform(0.1, 0.9), rng.uniform(0.0, 0.25)
+        ground = (
+            [0.99] * 3
+            if kind < 0.45
+            else [0.03] * 3
+            if kind < 0.7
+            else [tone, tone * (1 - warmth / 2), tone * (1 - warmth)]
+        )
         return {
             "corners": [int(corner) for corner in rng.permutation(4)[:count]],
             "size": [[rng.uniform(*self.size), rng.uniform(*self.size)] for _ in range(count)],
-            "ground": [ground, ground * rng.uniform(0.93, 1), ground * rng.uniform(0.85, 1)],
-            "fringe": rng.uniform(0.8, 4.0),  # width of torn paper along the edge, in pixels
+            "ground": ground,
+            "fringe": rng.uniform(1.0, 6.0),  # width of torn paper along the edge, in pixels
             "seed": int(rng.integers(2**63)),
         }
 

@@ -25,7 +25,7 @@ class Scratches(BaseMark):
 
     kind: Literal["scratches"] = "scratches"
     count: tuple[int, int] = (1, 8)
-    width: tuple[float, float] = (0.4, 2.2)
+    width: tuple[float, float] = (0.5, 2.8)
     film: float = 0.25
     dark: float = 0.2
 
@@ -37,7 +37,7 @@ class Scratches(BaseMark):
             "width": rng.uniform(*self.width),
             "film": bool(rng.random() < self.film),
             "colour": [paper, paper * rng.uniform(0.94, 1), paper * rng.uniform(0.82, 1)],
-            "opacity": rng.uniform(0.45, 1.0),
+            "opacity": rng.uniform(0.6, 1.0),
             "angle": rng.uniform(0, 180),
             "seed": int(rng.integers(2**63)),
         }
@@ -49,15 +49,22 @@ class Scratches(BaseMark):
         canvas = Canvas(height, width)
         for _ in range(params["count"]):
             if params["film"]:
-                angle, length, bend = 90 + rng.normal(0, 0.6), side * rng.uniform(0.5, 2.5), 0.0
+                angle, length, bend, waver = 90 + rng.normal(0, 0.6), side * rng.uniform(0.5, 2.5), 0.0, 0.0005
             else:
                 # Most of them go the way of whatever wiped over the print.
                 angle = params["angle"] + rng.normal(0, 12) if rng.random() < 0.6 else rng.uniform(0, 180)
-                length, bend = side * float(np.exp(rng.uniform(np.log(0.08), np.log(0.9)))), rng.normal(0, 12)
+                length, bend = side * float(np.exp(rng.uniform(np.log(0.08), np.log(0.9)))), rng.normal(0, 5)
+                waver = 0.006
             middle = rng.uniform(0, 1, 2) * (width, height)
-            points = _arc(middle, length, angle, bend, rng)
-            shade = _uneven(len(points), rng, gaps=rng.uniform(0, 0.35))
-            canvas.stroke(points, params["width"] * rng.uniform(0.6, 1.3), shade * rng.uniform(0.5, 1))
+            points = _arc(middle, length, angle, bend, waver, rng)
+            # A broad scratch is several hairlines side by side.
+            across = np.array([-np.sin(np.radians(angle)), -np.cos(np.radians(angle))])
+            broad = params["width"] * rng.uniform(0.6, 1.3)
+            strands = 1 + round(broad)
+            for _ in range(strands):
+                aside = points + across * rng.uniform(-0.5, 0.5) * (broad if strands > 1 else 0)
+                shade = _uneven(len(points), rng, gaps=rng.uniform(0, 0.45))
+                canvas.stroke(aside, min(broad, rng.uniform(0.4, 1.2)), shade * rng.uniform(0.6, 1))
         return lay(image, [Layer(canvas.coverage(), colour(params["colour"]), params["opacity"])])
 
 
@@ -71,8 +78,8 @@ class Dust(BaseMark):
     """
 
     kind: Literal["dust"] = "dust"
-    density: tuple[float, float] = (1.0, 40.0)
-    size: tuple[float, float] = (0.4, 1.2)
+    density: tuple[float, float] = (4.0, 60.0)
+    size: tuple[float, float] = (0.45, 1.3)
     dark: float = 0.3
 
     def sample(self, rng: np.random.Generator) -> Params:
@@ -130,7 +137,7 @@ class Hairs(BaseMark):
             "width": rng.uniform(*self.width),
             "tone": rng.uniform(0.8, 1.0) if light else rng.uniform(0.05, 0.25),
             "opacity": rng.uniform(0.5, 0.95),
-            "soft": rng.uniform(0, 0.8),
+            "soft": rng.uniform(0, 0.6),
             "seed": int(rng.integers(2**63)),
         }
 
@@ -143,8 +150,11 @@ class Hairs(BaseMark):
                 np.exp(rng.uniform(np.log(12), np.log(120)))
             )  # in pixels: a hair doesn't grow with the picture
             steps = max(8, int(length / 1.5))
-            curl = np.cumsum(rng.normal(0, 0.9, steps)) / steps**0.5
-            curl += rng.normal(0, 2.0) * np.linspace(-1, 1, steps)
+            # Bends of a few places, joined smoothly: a fibre is stiff, and no circle.
+            knots = int(rng.integers(4, 9))
+            bends = (rng.normal(0, 1.1, knots) + rng.normal(0, 0.6)) * (length / 80) ** 0.5
+            place = np.linspace(0, knots - 1, steps)
+            curl = np.cumsum(np.interp(place, np.arange(knots), bends)) * (knots - 1) / steps
             heading = rng.uniform(0, 2 * np.pi) + curl
             points = np.cumsum(np.stack([np.cos(heading), np.sin(heading)], axis=1), axis=0) * (length / steps)
             points += rng.uniform(0, 1, 2) * (width, height) - points.mean(axis=0)
@@ -153,10 +163,10 @@ class Hairs(BaseMark):
         return lay(image, [Layer(coverage, colour([params["tone"]] * 3), params["opacity"])])
 
 
-def _arc(middle: Points, length: float, angle: float, bend: float, rng: np.random.Generator) -> Points:
+def _arc(middle: Points, length: float, angle: float, bend: float, waver: float, rng: np.random.Generator) -> Points:
     """Points 1.5 pixels apart along a nearly straight way, slightly wavering."""
     steps = max(4, int(length / 1.5))
-    heading = np.radians(angle + bend * np.linspace(-1, 1, steps)) + np.cumsum(rng.normal(0, 0.012, steps))
+    heading = np.radians(angle + bend * np.linspace(-1, 1, steps)) + np.cumsum(rng.normal(0, waver, steps))
     points = np.cumsum(np.stack([np.cos(heading), -np.sin(heading)], axis=1), axis=0) * (length / steps)
     return points - points[steps // 2] + middle
 
@@ -165,6 +175,6 @@ def _uneven(steps: int, rng: np.random.Generator, gaps: float) -> Points:
     """Shades along a way: it presses more and less, lifts off now and then, and runs out at its ends."""
     knots = max(3, steps // 7)
     press = np.interp(np.linspace(0, knots - 1, steps), np.arange(knots), rng.uniform(0, 1, knots))
-    shade = np.clip((press - gaps) / 0.45, 0, 1)
+    shade = np.clip((press - gaps) / 0.2, 0, 1)
     ends = np.minimum(np.arange(steps), np.arange(steps)[::-1]) / max(1, min(8, steps // 3))
     return shade * np.clip(ends, 0.15, 1)

@@ -23,9 +23,9 @@ class Stains(BaseMark):
 
     kind: Literal["stains"] = "stains"
     count: tuple[int, int] = (1, 4)
-    size: tuple[float, float] = (0.03, 0.35)
-    strength: tuple[float, float] = (0.12, 0.6)
-    light: float = 0.25
+    size: tuple[float, float] = (0.05, 0.45)
+    strength: tuple[float, float] = (0.25, 1.0)
+    light: float = 0.15
 
     def sample(self, rng: np.random.Generator) -> Params:
         return {
@@ -35,7 +35,7 @@ class Stains(BaseMark):
             "light": bool(rng.random() < self.light),
             "rim": rng.uniform(0, 1),
             # What is let through of red, green and blue: tea to rust.
-            "tint": [rng.uniform(0.85, 1.0), rng.uniform(0.6, 0.85), rng.uniform(0.3, 0.65)],
+            "tint": [rng.uniform(0.7, 0.95), rng.uniform(0.45, 0.75), rng.uniform(0.15, 0.5)],
             "seed": int(rng.integers(2**63)),
         }
 
@@ -52,14 +52,17 @@ class Stains(BaseMark):
             along = (x - centre[0]) * np.cos(turn) + (y - centre[1]) * np.sin(turn)
             across = ((y - centre[1]) * np.cos(turn) - (x - centre[0]) * np.sin(turn)) / stretch
             # 0 in the middle, 1 at the outline, which wavers.
-            out = np.hypot(along, across) / radius + 0.28 * cloudy_field(height, width, side / radius, rng)
+            out = np.hypot(along, across) / radius + 0.4 * cloudy_field(
+                height, width, 1.3 * side / radius, rng, octaves=4
+            )
             soft = 1.5 / radius + rng.uniform(0.01, 0.25)
             inside = 1 - smooth_step(out.astype(np.float32), 1 - soft, 1)
             rim = np.exp(-(((out - (1 - soft)) / max(0.05, 1.2 / radius)) ** 2)) * inside
-            body = 0.45 + 0.2 * cloudy_field(height, width, side / radius * 2, rng)
-            depth = np.maximum(depth, np.clip(inside * body + params["rim"] * 0.6 * rim, 0, 1))
+            uneven = cloudy_field(height, width, side / radius * 2, rng, octaves=4)
+            body = 0.35 + 0.3 * uneven
+            depth = np.maximum(depth, np.clip(inside * body + params["rim"] * (0.6 + 0.5 * uneven) * rim, 0, 1))
             coverage = np.maximum(coverage, inside)
-        loss = (depth * np.float32(params["strength"] / 0.6))[..., None]
+        loss = (depth * np.float32(params["strength"]))[..., None]
         if params["light"]:
             paint = image + loss * np.float32(0.6) * (np.array([0.93, 0.9, 0.83], np.float32) - image)
         else:
