@@ -107,7 +107,8 @@ def described(params: Any) -> str:
         ]
         return ", ".join(part for part in parts if part)
     if isinstance(params, list):
-        return ("; " if params and isinstance(params[0], dict) else " ").join(described(item) for item in params)
+        parts = [described(item) for item in params]
+        return ("; " if params and isinstance(params[0], dict) else " ").join(part for part in parts if part)
     return f"{params:.3g}" if isinstance(params, float) else repr(params) if isinstance(params, str) else str(params)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from PIL import Image
 
-from photofix.training.degrade.base import BaseDegradation, FloatImage, Params, to_uint8
+from photofix.training.degrade.base import BaseDegradation, FloatImage, Params
 from photofix.training.degrade.field import cloudy_field, coordinates, smooth_step
 from photofix.training.degrade.tone import luma, to_encoded, to_linear
 
@@ -54,7 +54,7 @@ class Haze(BaseDegradation):
 class Backlight(BaseDegradation):
     """A subject against the light: it is too dark, what is behind it too bright, and light strays in the lens.
 
-    What was rather dark and lies near the middle of an oval counts as subject.
+    What is darker than the rest counts as subject; the stray light is strongest near its source.
 
     Attributes:
         subject: range of its exposure in stops.
@@ -72,21 +72,21 @@ class Backlight(BaseDegradation):
             "subject": rng.uniform(*self.subject),
             "behind": rng.uniform(*self.behind),
             "flare": rng.uniform(*self.flare),
-            "centre": [rng.uniform(0.2, 0.8), rng.uniform(0.3, 0.9)],
-            "radius": [rng.uniform(0.25, 0.5), rng.uniform(0.3, 0.7)],
+            "source": [rng.uniform(0, 1), rng.uniform(0, 1)],
         }
 
     def apply(self, image: FloatImage, params: Params) -> FloatImage:
         height, width = image.shape[:2]
-        y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-        x = ((x + 0.5) / width - params["centre"][0]) / params["radius"][0]
-        y = ((y + 0.5) / height - params["centre"][1]) / params["radius"][1]
-        oval = 1 - smooth_step(np.hypot(x, y).astype(np.float32), 0.5, 1.5)
-        # A few dozen places' brightness, without detail: large dark things, not every shadow.
-        few = Image.fromarray(to_uint8(luma(image))[..., 0]).resize((12, 12), Image.Resampling.BOX)
-        dark = 1 - np.asarray(few.resize((width, height), Image.Resampling.BICUBIC), np.float32) / 255
-        share = smooth_step((0.5 * oval + 0.5 * dark).astype(np.float32), 0.35, 0.75)[..., None]
+        x, y = coordinates(height, width)
+        tone = luma(image)[..., 0]
+        # A few dozen places' brightness, without detail: large dark things more than every shadow.
+        few = Image.fromarray(tone).resize((16, 16), Image.Resampling.BOX)
+        coarse = np.asarray(few.resize((width, height), Image.Resampling.BICUBIC))
+        dark = 1 - (0.6 * coarse + 0.4 * tone)
+        middle, spread = float(dark.mean()), max(0.2, 1.5 * float(dark.std()))
+        share = smooth_step(dark.astype(np.float32), middle - spread, middle + spread)[..., None]
         stops = params["behind"] + (params["subject"] - params["behind"]) * share
         light = to_linear(image) * np.exp2(stops).astype(np.float32)
-        stray = params["flare"] * (1 - 0.5 * share)
-        return to_encoded((light + stray * (1 - light)).astype(np.float32))
+        away = np.hypot(x - params["source"][0] * x.max(), y - params["source"][1] * y.max())[..., None]
+        stray = params["flare"] * np.exp(-2 * away)
+        return to_encoded((light + stray * (1 - np.minimum(light, 1))).astype(np.float32))

@@ -7,6 +7,7 @@ machine; a draw takes one random number for the face whatever there is, so that 
 from __future__ import annotations
 
 import sys
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -93,6 +94,19 @@ def face_of(name: str) -> Face:
         tried="It is part of drawn parameters, which were probably drawn elsewhere.",
         advice='Install the font, or draw anew; with "fonts": "built-in" a recipe draws the same everywhere.',
     )
+
+
+def written(text: str, face: Face) -> str:
+    """A text as a face can write it: letters that it hasn't lose their accents, and other signs are left out."""
+    return "".join(_written(character, face) for character in text).strip() or "x"
+
+
+@cache
+def _written(character: str, face: Face) -> str:
+    if character in " \n" or not np.array_equal(_drawn(character, face), _drawn("\uffff", face)):
+        return character
+    plain = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
+    return {"©": "(c)", "’": "'", "−": "-", "ß": "ss", "ø": "o"}.get(character, plain)
 
 
 def _packaged() -> list[Path]:

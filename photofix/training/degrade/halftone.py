@@ -26,10 +26,10 @@ class Halftone(BaseDegradation):
     """
 
     kind: Literal["halftone"] = "halftone"
-    period: tuple[float, float] = (2.5, 8.0)
+    period: tuple[float, float] = (2.5, 6.5)
     colour: float = 0.5
-    softness: tuple[float, float] = (0.1, 0.45)
-    strength: tuple[float, float] = (0.4, 1.0)
+    softness: tuple[float, float] = (0.2, 0.7)
+    strength: tuple[float, float] = (0.3, 0.9)
 
     def sample(self, rng: np.random.Generator) -> Params:
         return {

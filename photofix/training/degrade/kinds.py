@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
 from photofix.training.degrade.atmosphere import Backlight, Haze
-from photofix.training.degrade.base import Nothing
+from photofix.training.degrade.base import BaseDegradation, Nothing
 from photofix.training.degrade.blur import Defocus, GaussianBlur, MotionBlur, Ringing
 from photofix.training.degrade.camera import CameraDamage
 from photofix.training.degrade.compose import Choice, Sequence, Sometimes
@@ -69,3 +69,8 @@ Degradation = Annotated[
 # These hold degradations of any kind, and are complete only now that all kinds are known.
 for _holder in (Small, Resize, Sequence, Choice, Sometimes):
     _holder.model_rebuild()
+
+KINDS: dict[str, type[BaseDegradation]] = {
+    kind.model_fields["kind"].default: kind for kind in get_args(get_args(Degradation)[0])
+}
+"""All kinds by the name that recipes give them."""

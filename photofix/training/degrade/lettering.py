@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from photofix.training.degrade.base import Mask
-from photofix.training.degrade.fonts import Face
+from photofix.training.degrade.fonts import Face, written
 
 # A line longer than this share of the picture's diagonal is cut: what lies outside isn't seen, and need not be drawn.
 _LONGEST = 3.0
@@ -24,7 +24,7 @@ def lettered(text: str, face: Face, size: float, *, stroke: float = 0.0) -> Imag
     Returns:
         A Pillow image of mode "L"; its middle is the text's middle, whatever the stroke.
     """
-    font = face.at(size)
+    font, text = face.at(size), written(text, face)
     heavy = face.weight * size
     draw = ImageDraw.Draw(Image.new("L", (1, 1)))
     left, top, right, bottom = draw.multiline_textbbox((0, 0), text, font=font, stroke_width=heavy, align="center")

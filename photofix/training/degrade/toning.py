@@ -45,8 +45,8 @@ class Sepia(BaseDegradation):
         tone = _seen(image, params)
         warmth = params["warmth"]
         # Exponents bend the middle tones of each channel: black stays black, and the paper has a colour of its own.
-        bend = np.array([0.78, 1.05 - 0.05 * warmth, 1.3 + 0.25 * warmth])
-        paper = np.array([0.98, 0.93, 0.8 - 0.08 * warmth])
+        bend = np.array([0.78, 1.12 - 0.04 * warmth, 1.3 + 0.25 * warmth])
+        paper = np.array([0.98, 0.91, 0.8 - 0.08 * warmth])
         strength = params["strength"]
         toned = tone ** (1 + strength * (bend - 1)) * (1 + strength * (paper - 1))
         return np.clip(toned, 0, 1).astype(np.float32)
