@@ -122,7 +122,7 @@ def _row(example: Example, *, masked: bool) -> Image.Image:
     width = sum(image.width for image in images) + _GAP * (len(images) - 1)
     lines = textwrap.wrap(described(example.params) or "nothing", max(20, width // 6))
     if len(lines) > _MOST_LINES:
-        lines = [*lines[: _MOST_LINES - 1], "… (all of it is in the JSON)"]
+        lines = [*lines[: _MOST_LINES - 1], "... (all of it is in the JSON)"]
     row = Image.new("RGB", (width, images[0].height + _WORDS_HEIGHT * len(lines) + 4), (_PAPER,) * 3)
     left = 0
     for image in images:

@@ -241,6 +241,24 @@ def test_evaluate_prints_json(tmp_path: Path) -> None:
     assert photofix("evaluate", "clean", "--photos", tmp_path / "none", "--degrade", "clean").returncode == 3
 
 
+def test_gallery_writes_sheets_and_says_which(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    Image.fromarray(data.coffee()).save(tmp_path / "photos" / "coffee.png")
+    sheet = tmp_path / "sheet.png"
+    done = photofix("gallery", "erase", "--photos", tmp_path / "photos", "--output", sheet, "--count", 2, "--seed", 4)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == [str(sheet), str(sheet.with_suffix(".json"))]
+    said = json.loads(sheet.with_suffix(".json").read_text("utf-8"))
+    assert (said["recipe"], said["seed"], len(said["crops"])) == ("erase", 4, 2)
+    assert (
+        photofix("gallery", "erase", "--photos", tmp_path / "photos", "-o", sheet).returncode == 3
+    )  # it is there already
+    assert photofix("gallery", "none", "--photos", tmp_path / "photos", "-o", tmp_path / "x.png").returncode == 3
+    assert (
+        photofix("gallery", "upscale-2x", "--photos", tmp_path, "-o", tmp_path / "x.png", "--side", 33).returncode == 2
+    )
+
+
 def test_models_and_their_cards() -> None:
     assert "clean" in photofix("models").stdout
     card = json.loads(photofix("models", "show", "clean").stdout)

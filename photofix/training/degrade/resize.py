@@ -17,7 +17,6 @@ from photofix.training.degrade.base import (
     Mask,
     Nothing,
     Params,
-    no_mask,
     to_float,
     to_uint8,
 )
@@ -39,7 +38,7 @@ class Small(BaseDegradation):
     """A smaller copy of the photo, enlarged again by the engine's own enlargement, as the engine sends it to an upscaler.
 
     Attributes:
-        scale: how many times smaller; the picture's sides are multiples of it.
+        scale: how many times smaller.
         filters: what made it small, each as likely as the others.
         then: what happened to the small copy.
     """
@@ -53,20 +52,34 @@ class Small(BaseDegradation):
         return {"filter": self.filters[int(rng.integers(len(self.filters)))], "then": self.then.sample(rng)}
 
     def apply(self, image: FloatImage, params: Params) -> FloatImage:
-        small = _reduced(image, self._size(image), params["filter"])
-        return enlarged(to_uint8(self.then.apply(small, params["then"])), self.scale)
+        height, width = image.shape[:2]
+        return enlarged(to_uint8(self.then.apply(self._small(image, params), params["then"])), self.scale)[
+            :height, :width
+        ]
 
     def apply_with_mask(self, image: FloatImage, params: Params) -> tuple[FloatImage, Mask]:
-        small, mask = self.then.apply_with_mask(_reduced(image, self._size(image), params["filter"]), params["then"])
+        small, mask = self.then.apply_with_mask(self._small(image, params), params["then"])
         height, width = image.shape[:2]
-        return enlarged(to_uint8(small), self.scale), _mask_to(mask, height, width)
+        return enlarged(to_uint8(small), self.scale)[:height, :width], self._large(mask)[:height, :width]
 
     def carry(self, mask: Mask, params: Params) -> Mask:
-        height, width = mask.shape
-        return _mask_to(self.then.carry(_mask_to(mask, *self._size(mask)), params["then"]), height, width)
+        whole = self._whole(mask)
+        small = _mask_to(whole, whole.shape[0] // self.scale, whole.shape[1] // self.scale)
+        return self._large(self.then.carry(small, params["then"]))[: mask.shape[0], : mask.shape[1]]
 
-    def _size(self, image: npt.NDArray[np.float32]) -> tuple[int, int]:
-        return image.shape[0] // self.scale, image.shape[1] // self.scale
+    def _small(self, image: FloatImage, params: Params) -> FloatImage:
+        whole = self._whole(image)
+        return _reduced(whole, (whole.shape[0] // self.scale, whole.shape[1] // self.scale), params["filter"])
+
+    def _large(self, mask: Mask) -> Mask:
+        return _mask_to(mask, mask.shape[0] * self.scale, mask.shape[1] * self.scale)
+
+    def _whole(self, image: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """With its last row and column repeated until its sides are multiples of the scale."""
+        down, right = -image.shape[0] % self.scale, -image.shape[1] % self.scale
+        if not (down or right):
+            return image
+        return np.pad(image, ((0, down), (0, right), *[(0, 0)] * (image.ndim - 2)), mode="edge")
 
 
 class Resize(BaseDegradation):
@@ -134,5 +147,9 @@ def _reduced(image: FloatImage, size: tuple[int, int], name: str) -> FloatImage:
 
 def _mask_to(mask: Mask, height: int, width: int) -> Mask:
     if not mask.any():
-        return no_mask(np.empty((height, width, 0), np.float32))
-    return resized(mask[..., None], height, width)[..., 0]
+        return np.zeros((height, width), np.float32)
+    whole = Box(0, 0, *mask.shape)
+    scales = height / whole.height, width / whole.width
+    changed = resample(mask[..., None], whole, Box(0, 0, height, width), scales, whole.height, whole.width)[..., 0]
+    # Beside a mark the cubic kernel undershoots: the picture has changed there, too.
+    return np.minimum(np.abs(changed), 1)
