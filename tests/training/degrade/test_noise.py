@@ -9,7 +9,7 @@ FLAT = np.full((256, 256, 3), 0.5, np.float32)
 @pytest.mark.parametrize("sigma", [5.0, 20.0])
 @pytest.mark.parametrize("options", [{"correlated": 0}, {"correlated": 1}, {"signal": 1, "correlated": 0}, {"grey": 1}])
 def test_noise_has_the_strength_that_it_says(sigma: float, options: dict[str, float]) -> None:
-    noise = Noise(sigma=(sigma, sigma), **options)
+    noise = Noise.model_validate({"sigma": (sigma, sigma), **options})
     noisy = noise(FLAT, np.random.default_rng(1))
     assert (noisy - FLAT).std() * 255 == pytest.approx(sigma, rel=0.03)
 
