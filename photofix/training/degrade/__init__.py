@@ -20,6 +20,7 @@ from photofix.training.degrade.blur import Defocus, GaussianBlur, MotionBlur, Ri
 from photofix.training.degrade.camera import CameraDamage
 from photofix.training.degrade.compose import Choice, Sequence, Sometimes
 from photofix.training.degrade.compression import Jpeg, WebP, jpeg_round_trip
+from photofix.training.degrade.cracks import Cracks
 from photofix.training.degrade.creases import Creases, TornCorners
 from photofix.training.degrade.datestamp import DateStamp
 from photofix.training.degrade.fading import Fading, Vignetting, Yellowing
@@ -42,6 +43,7 @@ __all__ = [
     "CameraDamage",
     "Choice",
     "Contrast",
+    "Cracks",
     "Creases",
     "DateStamp",
     "Defocus",

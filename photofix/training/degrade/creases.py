@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photofix.training.degrade.base import BaseMark, FloatImage, Mask, Params
-from photofix.training.degrade.field import smooth_field, smooth_step
+from photofix.training.degrade.field import cloudy_field, smooth_field, smooth_step
 from photofix.training.degrade.marks import Canvas, Layer, colour, lay
 
 
@@ -65,9 +65,10 @@ class Creases(BaseMark):
                 ),
             ]
             # The crack's width comes and goes; where it would be negative, the emulsion held.
-            ragged = smooth_field(height, width, max(2, side / 2.5), rng)
+            ragged = 0.6 * cloudy_field(height, width, max(2, side / 12), rng)
+            jitter = 1.1 * smooth_field(height, width, max(2, side / 2.5), rng)
             local = (_wave(position, 18, rng) + 2 * params["broken"] - 0.8) * (1 + ragged) + 0.5 * ragged
-            crack = np.clip(params["crack"] * np.clip(local, 0, 1) / 2 - np.abs(across) + 0.5, 0, 1) * ends
+            crack = np.clip(params["crack"] * np.clip(local, 0, 1) / 2 - np.abs(across + jitter) + 0.5, 0, 1) * ends
             layers.append(Layer(crack.astype(np.float32), paper, 0.95))
         return lay(image, layers)
 
@@ -113,7 +114,7 @@ class TornCorners(BaseMark):
             inwards = np.array([-1.0 if right else 1.0, -1.0 if bottom else 1.0])
             origin = np.array([width * right, height * bottom], np.float64)
             start, end = (origin + inwards * reach * shorter for reach in ((size[0], 0), (0, size[1])))
-            edge = _tear(start, end, rng)
+            edge = tear(start, end, rng)
             # Beyond the corner, so that nothing of it stays.
             around = [end - (4 * inwards[0], 0), origin - 4 * inwards, start - (0, 4 * inwards[1])]
             torn.polygon([*edge, *around])
@@ -140,7 +141,7 @@ def _wave(position: npt.NDArray[np.float32], cells: int, rng: np.random.Generato
     return knots[index] * (1 - share) + knots[index + 1] * share
 
 
-def _tear(
+def tear(
     start: npt.NDArray[np.float64], end: npt.NDArray[np.float64], rng: np.random.Generator
 ) -> npt.NDArray[np.float64]:
     """A jagged way from start to end: midpoints pushed aside again and again (Fournier et al., CACM 25(6), 1982)."""

@@ -12,6 +12,7 @@ from photofix.training.degrade.blur import Defocus, GaussianBlur, MotionBlur, Ri
 from photofix.training.degrade.camera import CameraDamage
 from photofix.training.degrade.compose import Choice, Sequence, Sometimes
 from photofix.training.degrade.compression import Jpeg, WebP
+from photofix.training.degrade.cracks import Cracks
 from photofix.training.degrade.creases import Creases, TornCorners
 from photofix.training.degrade.datestamp import DateStamp
 from photofix.training.degrade.fading import Fading, Vignetting, Yellowing
@@ -55,6 +56,7 @@ Degradation = Annotated[
     | Dust
     | Hairs
     | Creases
+    | Cracks
     | Stains
     | TornCorners
     | Text

@@ -6,6 +6,7 @@ from skimage import data
 from skimage.measure import label
 
 from photofix.training.degrade import (
+    Cracks,
     Creases,
     Dust,
     Fading,
@@ -76,6 +77,19 @@ def test_a_crease_runs_across_and_cracks_to_the_paper() -> None:
         assert touched.mean() < 0.4
         assert folded.max() > 0.9
         assert folded.min() < 0.35
+
+
+def test_a_crack_is_jagged_paper_and_wider_where_asked() -> None:
+    def cracked(width: float) -> float:
+        params = {"count": 2, "width": width, "chips": 0.0, "shadow": 0.0, "colour": [1.0, 1.0, 1.0]}
+        shares: list[float] = []
+        for seed in range(6):
+            picture, mask = Cracks().apply_with_mask(FLAT, params | {"seed": seed})
+            shares.append(float(mask.mean()))
+            assert picture.max() > 0.95 or not mask.any()
+        return float(np.mean(shares))
+
+    assert 0 < cracked(1.0) < cracked(4.0) < 0.15
 
 
 def test_a_torn_corner_is_missing_and_the_opposite_one_is_there() -> None:
