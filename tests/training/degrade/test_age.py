@@ -86,7 +86,7 @@ def test_a_crack_is_jagged_paper_and_wider_where_asked() -> None:
         for seed in range(6):
             picture, mask = Cracks().apply_with_mask(FLAT, params | {"seed": seed})
             shares.append(float(mask.mean()))
-            assert picture.max() > 0.95 or not mask.any()
+            assert picture.max() > 0.8 or not mask.any()
         return float(np.mean(shares))
 
     assert 0 < cracked(1.0) < cracked(4.0) < 0.15
