@@ -1,7 +1,7 @@
 """The training loop: read it from top to bottom.
 
 A run lives in a folder: `recipe.json`, `events.jsonl`, `state.pt` (all that resuming needs) and `ema.safetensors` (the
-averaged weights, which are what is validated and shipped). A run that is stopped and resumed takes the same steps, on the same
+averaged weights, which are what is validated and shipped; in the crisp phase those of the best validation). A run that is stopped and resumed takes the same steps, on the same
 crops, as one that was not.
 """
 
@@ -18,9 +18,10 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from photofix.errors import TrainingError, WeightsError
+from photofix.errors import TrainingError, UsageError, WeightsError
 from photofix.progress import Progress
 from photofix.training import checkpoint
+from photofix.training.adversarial import CrispTrainer
 from photofix.training.damage import Damage
 from photofix.training.dataset import MARGIN, CropPairs, batches, usable_photos
 from photofix.training.events import EventLog, Means
@@ -72,6 +73,7 @@ def train(
         RecipeError: the run's folder holds another recipe.
         NoPhotosError: there are no usable photos.
         TrainingError: the loss is not finite any more; the last checkpoint stays.
+        UsageError: a crisp recipe without held-out photos.
         WeightsError: weights to start from, or a feature network's, are missing or don't fit.
         Cancelled: `progress` asked for it.
     """
@@ -201,10 +203,15 @@ def train_step(
 
 
 def learning_rate(recipe: Recipe, step: int) -> float:
-    """One cycle: a linear rise over `warmup` steps, then a cosine to `final_rate` (Smith, arXiv:1708.07120)."""
+    """One cycle: a linear rise over `warmup` steps, then a cosine to `final_rate` (Smith, arXiv:1708.07120).
+
+    It begins when the generator does: a critic that learns alone at first is no part of it.
+    """
+    alone = 0 if recipe.adversarial is None else recipe.adversarial.critic_steps
+    step, steps = max(0, step - alone), recipe.steps - alone
     if step < recipe.warmup:
         return recipe.peak_rate * (step + 1) / recipe.warmup
-    through = (step - recipe.warmup) / max(1, recipe.steps - recipe.warmup)
+    through = (step - recipe.warmup) / max(1, steps - recipe.warmup)
     return recipe.final_rate + (recipe.peak_rate - recipe.final_rate) * 0.5 * (1 + math.cos(math.pi * through))
 
 
@@ -216,13 +223,24 @@ def new_trainer(
     validation: Path | None = None,
     download: bool = False,
 ) -> Trainer:
-    """What takes the steps of the recipe's phase; the arguments are those of `train`."""
+    """What takes the steps of the recipe's phase; the arguments are those of `train`.
+
+    Raises:
+        RecipeError, UsageError, WeightsError, NoPhotosError, TrainingError: as `train`.
+    """
     state = new_state(recipe, device, initial)
     features = None
     if recipe.features is not None:
         network = load_feature_network(recipe.features.network, device, download=download)
         features = FeatureLoss(network, recipe.features)
     held_out = None if validation is None else _held_out(validation, state.network, recipe, device)
+    if recipe.phase == "crisp":
+        if held_out is None:
+            raise UsageError(
+                f"The crisp recipe {recipe.name!r} needs held-out photos: they decide when it has gone far enough.",
+                advice="Name a folder with --validation.",
+            )
+        return CrispTrainer(recipe, state, device, held_out=held_out, features=features)
     return FaithfulTrainer(recipe, state, device, held_out=held_out, features=features)
 
 

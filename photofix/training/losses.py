@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import torch
 from torch import Tensor
 
 PixelLoss = Callable[[Tensor, Tensor], Tensor]
+PixelLossName = Literal["l1", "charbonnier", "crop_rmse"]
 
 
 def l1(prediction: Tensor, clean: Tensor) -> Tensor:
@@ -32,4 +34,4 @@ def crop_rmse(prediction: Tensor, clean: Tensor) -> Tensor:
     return torch.sqrt(square + 1e-5).mean()
 
 
-PIXEL_LOSSES: dict[str, PixelLoss] = {"l1": l1, "charbonnier": charbonnier, "crop_rmse": crop_rmse}
+PIXEL_LOSSES: dict[PixelLossName, PixelLoss] = {"l1": l1, "charbonnier": charbonnier, "crop_rmse": crop_rmse}

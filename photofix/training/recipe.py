@@ -7,11 +7,41 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from photofix.errors import RecipeError
 from photofix.training.degrade import Degradation
 from photofix.training.feature_loss import Features
+from photofix.training.gan_losses import GanLossName
+from photofix.training.losses import PixelLossName
+from photofix.training.stop_rule import StopLimits
+from photofix.training.switching import Adaptive, Switching
+
+
+class Adversarial(BaseModel):
+    """A recipe's section on the crisp phase.
+
+    Attributes:
+        loss: the kind of game; see `photofix.training.gan_losses`.
+        weight: of the critic's opinion in the generator's loss.
+        pixel_weight: of the pixel loss in it; features have their own.
+        critic: keyword arguments of `photofix.nets.critic.Critic`.
+        critic_rate: Adam's learning rate for the critic, throughout.
+        critic_steps: at the beginning, of the critic alone.
+        switching: whose turn it is after that.
+        stop: how far the run may go.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    loss: GanLossName = "bce"
+    weight: float = Field(default=0.1, ge=0)
+    pixel_weight: float = Field(default=1.0, ge=0)
+    critic: dict[str, Any] = Field(default_factory=dict[str, Any])
+    critic_rate: float = Field(default=2e-4, gt=0)
+    critic_steps: int = Field(default=1000, ge=0)
+    switching: Switching = Adaptive()
+    stop: StopLimits = StopLimits()
 
 
 class Recipe(BaseModel):
@@ -19,7 +49,7 @@ class Recipe(BaseModel):
 
     Attributes:
         name: of the model that comes out.
-        phase: "faithful": the generator alone, on pixels.
+        phase: "faithful": the generator alone, on pixels and perhaps features; "crisp": against a critic, from faithful weights.
         architecture: name in the registry of `photofix.nets`.
         arguments: the architecture's keyword arguments.
         base: path of the run or name of the model to start from; None starts from nothing.
@@ -37,6 +67,7 @@ class Recipe(BaseModel):
         clip: largest gradient norm.
         loss: on pixels; see `photofix.training.losses`.
         features: what a frozen network's activations add to it; None adds nothing.
+        adversarial: the crisp phase's critic and limits; None in the faithful phase.
         seed: of data and initial weights.
         validate_every: steps between validations.
         checkpoint_every: steps between checkpoints.
@@ -45,7 +76,7 @@ class Recipe(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
-    phase: Literal["faithful"] = "faithful"
+    phase: Literal["faithful", "crisp"] = "faithful"
     architecture: str = "unet"
     arguments: dict[str, Any] = Field(default_factory=dict[str, Any])
     base: str | None = None
@@ -61,11 +92,18 @@ class Recipe(BaseModel):
     weight_decay: float = Field(default=1e-4, ge=0)
     ema: float = Field(default=0.999, ge=0, lt=1)
     clip: float = Field(default=1.0, gt=0)
-    loss: Literal["l1", "charbonnier", "crop_rmse"] = "crop_rmse"
+    loss: PixelLossName = "crop_rmse"
     features: Features | None = None
+    adversarial: Adversarial | None = None
     seed: int = Field(default=1, ge=0)
     validate_every: int = Field(default=1000, ge=1)
     checkpoint_every: int = Field(default=500, ge=1)
+
+    @model_validator(mode="after")
+    def _one_phase(self) -> Recipe:
+        if (self.phase == "crisp") != (self.adversarial is not None):
+            raise ValueError("a crisp recipe, and no other, has a section “adversarial”")
+        return self
 
 
 def load_recipe(name: str) -> Recipe:

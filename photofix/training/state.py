@@ -14,6 +14,9 @@ from photofix.nets.layout import channels_last
 from photofix.nets.registry import build
 from photofix.training.recipe import Recipe
 
+# Without momentum: what a critic said a step ago was about another generator.
+CRISP_BETAS = (0.0, 0.99)
+
 
 @dataclass
 class TrainState:
@@ -69,7 +72,8 @@ def new_state(recipe: Recipe, device: torch.device, initial: dict[str, Tensor] |
             ) from error
     network = channels_last(network.to(device))
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema))
+    betas = CRISP_BETAS if recipe.phase == "crisp" else (0.9, 0.99)
     optimizer = torch.optim.AdamW(
-        network.parameters(), lr=recipe.peak_rate, betas=(0.9, 0.99), weight_decay=recipe.weight_decay, fused=True
+        network.parameters(), lr=recipe.peak_rate, betas=betas, weight_decay=recipe.weight_decay, fused=True
     )
     return TrainState(network, average, optimizer)
