@@ -18,10 +18,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import signal
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
@@ -32,6 +29,7 @@ from PIL import Image, ImageDraw
 
 from benchmarks.lpips import lpips
 from benchmarks.personal_results import has, judged, merged, read_results, table, write_results
+from benchmarks.personal_runs import NotTrainedError, last_of, steps, train
 from benchmarks.speed import machine
 from photofix.engine.device import Device, choose_device
 from photofix.engine.model_store import Model, ModelStore
@@ -40,11 +38,12 @@ from photofix.imaging.metrics import psnr
 from photofix.training.dataset import Pixels
 from photofix.training.events import EventLog
 from photofix.training.personal.examples import centre, fixed_examples
-from photofix.training.personal.material import Material, prepare
+from photofix.training.personal.material import prepare
 from photofix.training.personal.measure import repair
 from photofix.training.personal.orders import Orders
 from photofix.training.personal.pictures import real_photos
 from photofix.training.personal.plan import read_plan
+from photofix.training.personal.session import CROP
 
 MODES = ("calibrated", "uncalibrated")
 # Equal pictures have an infinite PSNR, of which no mean can be taken.
@@ -73,6 +72,7 @@ def main() -> None:
     # Ended like by Ctrl+C: the training that runs must not be left behind.
     signal.signal(signal.SIGTERM, _end)
     plan = {name: getattr(options, name) for name in ("base", "minutes", "style", "seed")}
+    failed = False
     for folder in options.folders:
         for mode in options.mode:
             camera = folder.resolve().name
@@ -80,7 +80,12 @@ def main() -> None:
                 print(f"{camera}, {mode}: done already", flush=True)
                 continue
             run = options.runs / f"{camera}-{mode}-{options.base}-{options.style}-{options.minutes:g}-{options.seed}"
-            train(folder, run, mode, plan, options.device)
+            try:
+                train(folder, run, mode, plan, options.device)
+            except NotTrainedError as error:
+                print(error, flush=True)
+                failed = True
+                continue
             found = judge(
                 run,
                 choose_device(options.device),
@@ -91,51 +96,8 @@ def main() -> None:
             write_results(options.json, merged(read_results(options.json), record, machine()))
             print(f"{camera}, {mode}: {found['judged']['damage']['gains']}", flush=True)
     print(table(read_results(options.json)))
-
-
-def train(folder: Path, run: Path, mode: str, plan: dict[str, Any], device: str) -> None:
-    """Run `photofix train` to its end, from where it was left; nothing if it is through already."""
-    if finished(run):
-        return
-    command = [
-        *(sys.executable, "-m", "photofix", "train", str(folder), "--run", str(run), "--name", run.name[:60]),
-        *(f"--{name}={value}" for name, value in plan.items()),
-        *(f"--{mode}", f"--device={device}", "--events", "--no-install"),
-    ]
-    # Of its own group: Ctrl+C would tell it to stop early and to judge what it has.
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
-    try:
-        process.wait()
-    finally:
-        process.kill()
-    if not finished(run):
-        raise SystemExit(
-            f"{run.name} was not trained to its end: {last_words(run) or f'exit code {process.returncode}'}"
-        )
-
-
-def events_of(run: Path) -> list[dict[str, Any]]:
-    """What a training said, all of its sessions; a line that a kill cut short is left out."""
-    events: list[dict[str, Any]] = []
-    path = run / "events.jsonl"
-    for line in path.read_text("utf-8").splitlines() if path.exists() else []:
-        try:
-            events.append(json.loads(line))
-        except json.JSONDecodeError:
-            continue
-    return events
-
-
-def finished(run: Path) -> bool:
-    """Whether a training came to its own end; one that was stopped early didn't, and goes on."""
-    ends = [event for event in events_of(run) if event["event"] == "end"]
-    return bool(ends) and ends[-1]["reason"] == "finished"
-
-
-def last_words(run: Path) -> str | None:
-    """Why a training failed, if it said so."""
-    errors = [event["message"] for event in events_of(run) if event["event"] == "error"]
-    return errors[-1] if errors else None
+    if failed:
+        raise SystemExit(1)
 
 
 def judge(run: Path, device: Device, *, sheet: Path | None = None, truth: Path | None = None) -> dict[str, Any]:
@@ -149,33 +111,34 @@ def judge(run: Path, device: Device, *, sheet: Path | None = None, truth: Path |
 
     Returns:
         steps, survey, what was judged (see `personal_results.judged`), and the change on ordinary photos in dB.
+
+    Raises:
+        NotTrainedError: the run has no model yet.
     """
-    said = {event["event"]: event for event in events_of(run)}
-    card = Path(said["verdict"]["model"])
+    surveyed, verdict = (last_of(run, name) for name in ("survey", "verdict"))
+    if surveyed is None or verdict is None:
+        raise NotTrainedError(f"{run.name} has no survey or no verdict")
+    card = Path(verdict["model"])
     card = card if card.exists() else run / "model" / card.name
-    built_in = ModelStore().load(read_plan(run).base)
+    plan = read_plan(run)
+    built_in = ModelStore().load(plan.base)
     own = ModelStore([card.parent]).load(card.stem)
-    material = measured_material(run, built_in)
-    pictures = fixed_examples(material.judge, range(len(material.judge)), built_in.card.multiple)
+    # The judge's photos have the measured camera's damage, whatever was learnt.
+    material = prepare(plan, run, built_in.card, events=EventLog(None, None), progress=Orders(), crop=CROP)
+    pictures = fixed_examples(material.judge, built_in.card.multiple)
     found = {"damage": judged(score(pictures, built_in, own, device), fingerprint(pictures))}
     if truth is not None and (true := true_pictures(material.real, truth, built_in.card.multiple)):
         found["truth"] = judged(score(true, built_in, own, device), fingerprint(true))
     if sheet is not None:
-        rows = real_photos(material.real[:SHOWN], built_in, own, device, run / "sheet")
+        rows = real_photos(material.real[:: -(-len(material.real) // SHOWN)], built_in, own, device, run / "sheet")
         write_sheet([[Path(row[name]) for name in ("as_is", "built_in", "yours")] for row in rows], sheet)
-    survey = {name: said["survey"][name] for name in ("photos", "usable", "noise", "jpeg", "reduce", "split")}
+    survey = {name: surveyed[name] for name in ("photos", "usable", "noise", "jpeg", "reduce", "split")}
     return {
-        "steps": max(event["step"] for event in events_of(run) if event["event"] == "step"),
+        "steps": steps(run),
         "survey": survey,
         "judged": found,
-        "general": said["verdict"]["general"],
+        "general": verdict["general"],
     }
-
-
-def measured_material(run: Path, built_in: Model) -> Material:
-    """The photos of a run, the judge's with the measured camera's damage whatever was learnt."""
-    plan = read_plan(run).model_copy(update={"calibrated": True})
-    return prepare(plan, run, built_in.card, events=EventLog(None, None), progress=Orders(), crop=128)
 
 
 def true_pictures(files: Sequence[Path], truth: Path, multiple: int) -> list[tuple[Pixels, Pixels]]:

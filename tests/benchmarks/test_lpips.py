@@ -27,7 +27,7 @@ weights = pytest.mark.skipif(
 
 @pytest.fixture
 def photo() -> np.ndarray:
-    return data.astronaut()[:192, 100:324]
+    return data.astronaut()[40:152, 170:282]
 
 
 def _blurred(photo: np.ndarray, sigma: float) -> np.ndarray:
@@ -45,7 +45,7 @@ def test_equal_photos_have_no_distance_and_worse_ones_more(photo, network):
 
 
 @weights
-@pytest.mark.parametrize(("network", "distance"), [("alex", 0.2867), ("vgg", 0.2832)])
+@pytest.mark.parametrize(("network", "distance"), [("alex", 0.3539), ("vgg", 0.2237)])
 def test_distances_stay(photo, network, distance):
     # Found by the code that gave the published 0.722 and 0.138 (AlexNet) for the example pictures of the paper's repository.
     assert lpips(photo, _blurred(photo, 1.5), network) == pytest.approx(distance, abs=2e-3)
