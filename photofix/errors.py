@@ -14,7 +14,9 @@
     ├── ModelError                a generator that can't be used
     │   ├── ModelNotFoundError    no model of that name
     │   ├── CardError             a card that is missing, malformed or of a newer version
-    │   └── WeightsError          weights that are missing, altered or not safetensors
+    │   ├── WeightsError          weights that are missing, altered, or not what photofix can use
+    │   ├── ExportError           a model that can't be handed to other programs
+    │   └── MissingExtraError     it takes an extra that isn't installed
     ├── EngineError               a repair that can't be finished
     │   ├── DeviceError           no such device here
     │   ├── MemoryLimitError      planned before the start: it would not fit
@@ -37,7 +39,9 @@ __all__ = [
     "DeviceError",
     "DiskFullError",
     "EngineError",
+    "ExportError",
     "MemoryLimitError",
+    "MissingExtraError",
     "ModelError",
     "ModelNotFoundError",
     "NoPhotosError",
@@ -129,7 +133,15 @@ class CardError(ModelError):
 
 
 class WeightsError(ModelError):
-    """Weights that are missing, altered, or not safetensors."""
+    """Weights that are missing, altered, or not what photofix can use."""
+
+
+class ExportError(ModelError):
+    """A model that can't be handed to other programs."""
+
+
+class MissingExtraError(ModelError):
+    """What is asked for takes an optional part of photofix that isn't installed."""
 
 
 class EngineError(PhotofixError):

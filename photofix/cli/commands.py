@@ -106,6 +106,19 @@ def models_add(
     raise typer.Exit(add_models(paths))
 
 
+@models_app.command("export")
+def models_export(
+    name: Annotated[str, typer.Argument(help="The model's name.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write, NAME.onnx.")],
+    overwrite: Annotated[bool, typer.Option(help="Replace a file that is there.")] = False,
+    check: Annotated[bool, typer.Option(help="Run it with onnxruntime, and compare with torch.")] = True,
+) -> None:
+    """Write a model as ONNX, for other programs. Takes the extra onnx."""
+    from photofix.cli.models import export_model
+
+    raise typer.Exit(export_model(name, output, overwrite=overwrite, check=check))
+
+
 @app.command()
 def evaluate(
     model: Annotated[str, typer.Argument(help="Model, or a chain of them.")],

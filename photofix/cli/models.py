@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from photofix.cli.console import ExitCode, out, report
+from photofix.cli.console import ExitCode, note, out, report
 from photofix.engine.catalogue import Catalogue
 from photofix.engine.import_model import import_model
 from photofix.errors import CardError, PhotofixError
@@ -36,6 +36,22 @@ def show_model(name: str) -> ExitCode:
         report(error)
         return ExitCode.NOTHING_STARTED
     out.print(card.model_dump_json(indent=2), markup=False)
+    return ExitCode.DONE
+
+
+def export_model(name: str, output: Path, *, overwrite: bool, check: bool) -> ExitCode:
+    """Write a model as ONNX."""
+    from photofix.engine.interop.onnx_export import export_onnx
+    from photofix.engine.model_store import ModelStore
+
+    try:
+        difference = export_onnx(ModelStore().load(name), output, overwrite=overwrite, check=check)
+    except PhotofixError as error:
+        report(error)
+        return ExitCode.NOTHING_STARTED
+    out.print(str(output), markup=False)
+    if difference is not None:
+        note(f"Run by onnxruntime it differs from torch by at most {255 * difference:.4f} levels of 255.")
     return ExitCode.DONE
 
 

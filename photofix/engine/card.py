@@ -92,7 +92,8 @@ class Card(_Strict):
         figures: held-out.
         verdict: of a person's own model, against its base.
         limits: what it can't do.
-        licence: of the weights, SPDX.
+        licence: of the weights, SPDX; "unknown" where nobody said.
+        source: where the weights were had, of models by others.
         sha256: of the weights' file.
         photofix_version: that wrote it.
     """
@@ -118,6 +119,7 @@ class Card(_Strict):
     verdict: Verdict | None = None
     limits: tuple[str, ...] = ()
     licence: str
+    source: str = ""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     photofix_version: str
 

@@ -58,6 +58,17 @@ def resample(pixels: Floats, at: Box, box: Box, scales: tuple[float, float], hei
     )
 
 
+def cubic_taps(scale: int) -> tuple[list[int], list[list[float]]]:
+    """What `enlarge` does at each of the `scale` output pixels of an input pixel, away from the edges.
+
+    Returns:
+        For each, where its four taps begin, counted from the input pixel, and their weights.
+    """
+    middle = 8  # any input pixel far enough from both ends
+    positions, weights = _taps(middle * scale, (middle + 1) * scale, scale, 2 * middle + 1)
+    return [int(first) - middle for first in positions[:, 0]], weights.tolist()
+
+
 def _reach(start: int, stop: int, scale: float, length: int) -> tuple[int, int]:
     reach = _kernel_reach(scale)
     low = math.floor((start + 0.5) / scale - 0.5) - reach + 1
