@@ -77,12 +77,13 @@ class Card(_Strict):
         title: for people.
         purpose: one plain sentence.
         task: what kind of repair it is.
-        architecture: name in the registry of `photofix.nets`.
+        architecture: name in the registry of `photofix.nets`; "spandrel:NAME" is one of spandrel's, of other people's models.
         arguments: the architecture's keyword arguments.
         scale: output pixels per input pixel, on a side.
         input: "native": the network is sent the photo's own pixels; "enlarged": the engine enlarges them by `scale` first.
-        tiling: "exact": tiles equal the whole picture; "whole": never tiled.
-        halo: context around a tile in pixels of the network's input.
+        tiling: "exact": tiles equal the whole picture; "approximate": they don't quite, and are blended where they meet;
+            "whole": never tiled.
+        halo: context around a tile in pixels of the network's input; of approximate tiles, half of it is blended.
         multiple: sizes of tiles are multiples of it.
         base: model that it was started from, or None.
         recipe: what it was trained by.
@@ -107,7 +108,7 @@ class Card(_Strict):
     arguments: dict[str, Any] = Field(default_factory=dict[str, Any])
     scale: int = Field(default=1, ge=1, le=8)
     input: Literal["native", "enlarged"] = "native"
-    tiling: Literal["exact", "whole"] = "exact"
+    tiling: Literal["exact", "approximate", "whole"] = "exact"
     halo: int = Field(ge=0, le=1024)
     multiple: int = Field(ge=1, le=256)
     base: str | None = None

@@ -13,7 +13,7 @@ from photofix.engine.canvas import Canvas, PhotoPixels, Readable, allocate
 from photofix.engine.device import Device
 from photofix.engine.fitter import Fitter, fitted_size
 from photofix.engine.kept import KeptWork
-from photofix.engine.memory import MemoryPlan, available_memory, plan_memory, scales_to
+from photofix.engine.memory import MemoryPlan, available_memory, foreign_tile, plan_memory, scales_to
 from photofix.engine.model_store import Model
 from photofix.engine.painter import Painter, answers_dtype, output_size
 from photofix.engine.protection import coverage
@@ -151,7 +151,7 @@ class Repair:
             yield box
 
     def _order(self, last: Painter | Fitter, focus: tuple[float, float] | None) -> list[int]:
-        indices = list(range(len(last.tiles)))
+        indices = list(range(last.count))
         if focus is None:
             return indices
         y, x = focus
@@ -251,5 +251,6 @@ def plan(
         MemoryLimitError: it would not fit.
     """
     scales = scales_to(size, [float(model.card.scale) for model in models], long_edge)
-    halo = max(model.card.halo for model in models)
-    return plan_memory(size, bytes_per_sample, scales, halo, available_memory())
+    cards = [model.card for model in models]
+    halo = max(card.halo for card in cards)
+    return plan_memory(size, bytes_per_sample, scales, halo, available_memory(), foreign_tile(size, cards))

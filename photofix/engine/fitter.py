@@ -41,11 +41,16 @@ class Fitter:
         height, width = canvas.pixels.shape[:2]
         self._scales = height / below.size[0], width / below.size[1]
         core = min(CORE, max(_SMALLEST_CORE, int(_LARGEST_SOURCE * min(self._scales))))
-        self.tiles = plan_tiles(height, width, halo=0, multiple=1, core=core)
+        self._tiles = plan_tiles(height, width, halo=0, multiple=1, core=core)
+
+    @property
+    def count(self) -> int:
+        """How many tiles there are."""
+        return len(self._tiles)
 
     def owned(self, index: int) -> Box:
         """What tile `index` owns, in output pixels."""
-        return self.tiles[index].core
+        return self._tiles[index].core
 
     def paint(self, index: int) -> None:
         """Paint one tile if it isn't done; what it needs of the steps below is painted first."""

@@ -13,13 +13,16 @@ from pathlib import Path
 
 import psutil
 
-from photofix.engine.tiling import CORE
+from photofix.engine.card import Card
+from photofix.engine.tiling import APPROXIMATE_CORE, CORE
 from photofix.errors import MemoryLimitError
 
 # Upper bounds on what `benchmarks/speed.py` measures: the interpreter, torch and its kernels; and what one pixel of a tile needs
 # while it passes the network's widest level in float32. In bfloat16 both together came to 0.52 GB for one tile.
 RUNTIME_BYTES = 450 << 20
 TILE_BYTES_PER_PIXEL = 420
+# The same of other people's networks: of a pixel that one is sent (SCUNet 4.1 kB), and of one that it answers (ESRGAN 0.6 kB).
+FOREIGN_BYTES_IN, FOREIGN_BYTES_OUT = 4500, 650
 # A part of what is free is left to the rest of the machine.
 SHARE = 0.85
 
@@ -38,7 +41,7 @@ class MemoryPlan:
 
 
 def plan_memory(
-    size: tuple[int, int], bytes_per_sample: int, scales: tuple[float, ...], halo: int, available: int
+    size: tuple[int, int], bytes_per_sample: int, scales: tuple[float, ...], halo: int, available: int, foreign: int = 0
 ) -> MemoryPlan:
     """Plan the peak of a repair.
 
@@ -48,6 +51,7 @@ def plan_memory(
         scales: of each step, first to last.
         halo: the largest of the steps' halos in pixels.
         available: bytes that may be used.
+        foreign: bytes that a tile takes in a network of other people (`foreign_tile`).
 
     Raises:
         MemoryLimitError: it doesn't fit, even with mapped canvases.
@@ -60,7 +64,7 @@ def plan_memory(
         canvases.append(int(photo * scale * scale))
     tile = TILE_BYTES_PER_PIXEL * min(CORE + 2 * halo, size[0] + 15) * min(CORE + 2 * halo, size[1] + 15)
     # Decoding holds the photo twice, and so does encoding the last canvas; decoding is over when encoding begins.
-    fixed = RUNTIME_BYTES + tile + photo
+    fixed = RUNTIME_BYTES + max(tile, foreign) + photo
     needed = fixed + max(photo, sum(canvases) + canvases[-1])
     unmapped = fixed + max(photo, canvases[-1])
     budget = int(available * SHARE)
@@ -74,6 +78,23 @@ def plan_memory(
         tried="Nothing was started, and the photo is as it was.",
         advice="Close other programs, or use a smaller photo.",
     )
+
+
+def foreign_tile(size: tuple[int, int], cards: Sequence[Card]) -> int:
+    """Bytes that a tile takes in the hungriest network of other people; 0 where there is none.
+
+    Args:
+        size: of the photo, (height, width) in pixels.
+        cards: of the steps' models, first to last.
+    """
+    most, scale = 0, 1
+    for card in cards:
+        if card.tiling == "approximate":
+            core = min(APPROXIMATE_CORE, max(CORE // card.scale, card.multiple)) + 2 * card.halo
+            area = prod(min(core, side * scale + card.multiple) for side in size)
+            most = max(most, area * max(FOREIGN_BYTES_IN, FOREIGN_BYTES_OUT * card.scale**2))
+        scale *= card.scale
+    return most
 
 
 def scales_to(size: tuple[int, int], scales: Sequence[float], long_edge: int | None) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""One step of a chain, painting its canvas tile by tile."""
+"""One step of a chain, painting its canvas cell by cell, which is tile by tile where tiles are exact."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ import numpy.typing as npt
 import torch
 
 from photofix.engine.canvas import Canvas, Readable
+from photofix.engine.cells import plan_cells
 from photofix.engine.device import Device
 from photofix.engine.kept import Answers
 from photofix.engine.model_store import Model
 from photofix.engine.resize import enlarge, source_box
 from photofix.engine.step import Step
-from photofix.engine.tiling import CORE, Box, Tile, plan_tiles
+from photofix.engine.tiling import APPROXIMATE_CORE, CORE, Box, Tile, plan_tiles
 from photofix.errors import NotFiniteError
 from photofix.imaging import Samples
 from photofix.nets.generator import Look
@@ -31,7 +32,7 @@ def _nothing(_: Box) -> None:
 
 
 class Painter:
-    """Reads what lies under a tile, lets the generator paint it, and puts what the tile owns on the canvas.
+    """Reads what lies under a tile, lets the generator paint it, and puts it on the canvas, a cell at a time.
 
     Everything that touches the photo's own samples (enlargement, strength, compositing, rounding) is float32; only the
     network's body may be less precise.
@@ -73,25 +74,39 @@ class Painter:
         height, width = below.size
         self._input_size = height * self._enlarge, width * self._enlarge
         core = max(self._input_size) if card.tiling == "whole" else max(core // self._grow, card.multiple)
-        self.tiles = plan_tiles(*self._input_size, halo=card.halo, multiple=card.multiple, core=core)
+        if card.tiling == "approximate":
+            core = min(core, APPROXIMATE_CORE)
+        self._tiles = plan_tiles(*self._input_size, halo=card.halo, multiple=card.multiple, core=core)
+        self._cells = plan_cells(self._tiles, card.halo // 2 if card.tiling == "approximate" else 0)
+        self._cells_of: list[list[int]] = [[] for _ in self._tiles]
+        for index, cell in enumerate(self._cells):
+            for tile in cell.tiles:
+                self._cells_of[tile].append(index)
+        # What a tile answered for cells that aren't painted yet, by both: what it adds to the input there, and the input.
+        self._waiting: dict[tuple[int, int], tuple[Floats, Floats]] = {}
+
+    @property
+    def count(self) -> int:
+        """How many cells there are."""
+        return len(self._cells)
 
     @property
     def size(self) -> tuple[int, int]:
         return self._canvas.pixels.shape[0], self._canvas.pixels.shape[1]
 
     def owned(self, index: int) -> Box:
-        """What tile `index` owns, in output pixels."""
-        return _scaled(self.tiles[index].core, self._grow)
+        """What cell `index` covers, in output pixels."""
+        return _scaled(self._cells[index].box, self._grow)
 
     def read(self, box: Box) -> Samples:
         """The canvas under a box, painting what is missing."""
-        for index in range(len(self.tiles)):
+        for index in range(self.count):
             if self.owned(index).intersection(box).area:
                 self.paint(index)
         return self._canvas.pixels[box.slices]
 
     def paint(self, index: int) -> None:
-        """Paint one tile if it isn't done.
+        """Paint one cell if it isn't done.
 
         Raises:
             NotFiniteError: the network answered NaN or infinity.
@@ -110,23 +125,49 @@ class Painter:
         self._canvas.done.add(index)
 
     def _answer(self, index: int) -> tuple[Floats, Floats]:
-        """What the generator adds to the input where a tile owns it, and the input there, at output size: float32."""
-        tile, kept = self.tiles[index], self._answers
+        """What the generator adds to the input in a cell, and the input there, at output size: float32."""
+        cell, kept = self._cells[index], self._answers
         place = self.owned(index).slices
         if kept is not None and index in kept.done:
-            return _opened(kept.values[place]), self._base(tile)
-        sent, original = self._under(tile)
-        pixels, mask = self._render(sent, tile)
-        base = self._base(tile, original)
-        answer = pixels - base
-        if mask is not None:
-            answer *= mask
-        # Packed whether it is kept or not: the bytes must not depend on that.
+            return _opened(kept.values[place]), self._base(cell.box)
+        parts = [self._part(tile, index) for tile in cell.tiles]
+        answer, base = parts[0]
+        if len(parts) > 1:
+            # Always in the plan's order, whichever tile came first: the bytes must not depend on that.
+            shares = (cell.shares(tile, self._grow)[:, :, None] for tile in cell.tiles)
+            answer = sum((share * part for share, (part, _) in zip(shares, parts, strict=True)), np.zeros_like(base))
+        # Packed whether it is kept or not: the bytes must not depend on that either.
         packed = _packed(answer, answers_dtype(self._canvas.pixels.dtype))
         if kept is not None:
             kept.values[place] = packed
             kept.done.add(index)
         return _opened(packed), base
+
+    def _part(self, number: int, index: int) -> tuple[Floats, Floats]:
+        """What a tile adds to the input in a cell, and the input there; the tile is computed if it isn't waiting."""
+        if (number, index) not in self._waiting:
+            self._check()
+            self._compute(number)
+        return self._waiting.pop((number, index))
+
+    def _compute(self, number: int) -> None:
+        """Let the generator answer for a tile, and keep what cells that aren't painted yet need of it."""
+        tile = self._tiles[number]
+        sent, original = self._under(tile)
+        indices = self._cells_of[number]
+        first, last = self._cells[indices[0]].box, self._cells[indices[-1]].box
+        owned = Box(first.top, first.left, last.bottom, last.right)
+        pixels, mask = self._render(sent, tile, owned)
+        for index in indices:
+            if index in self._canvas.done or (self._answers is not None and index in self._answers.done):
+                continue
+            box = self._cells[index].box
+            rows, columns = _scaled(box.shifted(-owned.top, -owned.left), self._grow).slices
+            base = self._base(box, tile.box, original)
+            answer = pixels[rows, columns] - base
+            if mask is not None:
+                answer *= mask[rows, columns]
+            self._waiting[number, index] = answer, base
 
     def _under(self, tile: Tile) -> tuple[Floats, Floats]:
         """What the network is sent, padded to its multiple, and the same without the padding: float32 in [0, 1]."""
@@ -141,13 +182,12 @@ class Painter:
         padding = (0, tile.box.bottom - inside.bottom), (0, tile.box.right - inside.right), (0, 0)
         return np.pad(original, padding, mode="symmetric"), original
 
-    def _render(self, sent: Floats, tile: Tile) -> tuple[Floats, Floats | None]:
-        """The generator's answer for what the tile owns: pixels and mask."""
+    def _render(self, sent: Floats, tile: Tile, owned: Box) -> tuple[Floats, Floats | None]:
+        """The generator's answer for a tile, where it is of use: pixels and mask under `owned`, which is of the network's input."""
         x = torch.from_numpy(sent).permute(2, 0, 1)[None].to(self._device.device)
         with torch.inference_mode():
             rendered = self.network.render(x, self.look, _scaled(tile.box, self._grow))
-        core = _scaled(tile.core.shifted(-tile.box.top, -tile.box.left), self._grow)
-        rows, columns = core.slices
+        rows, columns = _scaled(owned.shifted(-tile.box.top, -tile.box.left), self._grow).slices
         pixels = rendered.pixels[0, :, rows, columns].permute(1, 2, 0).float()
         if not bool(torch.isfinite(pixels).all()):
             raise NotFiniteError(
@@ -160,13 +200,13 @@ class Painter:
         )
         return pixels.cpu().numpy(), mask
 
-    def _base(self, tile: Tile, original: Floats | None = None) -> Floats:
-        """The input where the tile owns it, at output size; `original` is what lies under the whole tile, if that is known."""
-        if original is not None and self._grow == 1:
-            return original[tile.core.shifted(-tile.box.top, -tile.box.left).slices]
+    def _base(self, box: Box, under: Box | None = None, original: Floats | None = None) -> Floats:
+        """The input in a box of the network's input, at output size; `original` is what lies under a box around it, if known."""
+        if original is not None and under is not None and self._grow == 1:
+            return original[box.shifted(-under.top, -under.left).slices]
         height, width = self._below.size
         scale = self._enlarge * self._grow
-        owned = _scaled(tile.core, self._grow)
+        owned = _scaled(box, self._grow)
         at = source_box(owned, scale, height, width) if scale > 1 else owned
         base = enlarge(self._below.read(at).astype(np.float32) / self._peak, at, owned, scale, height, width)
         return np.clip(base, 0, 1) if self._enlarge > 1 else base

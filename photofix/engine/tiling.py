@@ -13,6 +13,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 CORE = 768
+# Of networks that aren't ours, in pixels of their input: they hold more of a tile at once.
+APPROXIMATE_CORE = 384
 
 
 class Box(NamedTuple):

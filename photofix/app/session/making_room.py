@@ -12,7 +12,7 @@ from photofix.app.session.entry import Entry
 from photofix.app.session.opened_photo import OpenedPhoto
 from photofix.app.session.result import Result, make_result
 from photofix.engine.card import Card
-from photofix.engine.memory import available_memory, plan_memory, scales_to
+from photofix.engine.memory import available_memory, foreign_tile, plan_memory, scales_to
 from photofix.errors import MemoryLimitError, PhotofixError
 
 # Whose photo, which of its openings, and the size of the result.
@@ -112,5 +112,6 @@ def _make(photo: OpenedPhoto, cards: Sequence[Card], size: tuple[int, int]) -> R
         # A result of the photo's own size was planned for when the photo was opened.
         itemsize = 2 if photo.source.bit_depth > 8 else 1
         halo = max(card.halo for card in cards)
-        plan_memory(photo.size, itemsize, scales_to(photo.size, scales, max(size)), halo, available_memory())
+        foreign = foreign_tile(photo.size, cards)
+        plan_memory(photo.size, itemsize, scales_to(photo.size, scales, max(size)), halo, available_memory(), foreign)
     return make_result(photo.before, photo.before_layer, size)

@@ -16,7 +16,7 @@ from photofix.app.viewer.pixels import SharedPixels
 from photofix.app.viewer.pyramid import Pyramid
 from photofix.app.viewer.tiles import Layer
 from photofix.engine.card import Card
-from photofix.engine.memory import available_memory, plan_memory
+from photofix.engine.memory import available_memory, foreign_tile, plan_memory
 from photofix.imaging import Photo, Samples, Saved, Source, freeze, open_photo, probe, write_photo
 
 
@@ -131,7 +131,8 @@ def open_for_repair(path: Path, cards: Sequence[Card]) -> OpenedPhoto:
     header = probe(path)
     halo = max((card.halo for card in cards), default=0)
     scales = (1.0,) * max(1, len(cards))
-    plan_memory(header.size, 2 if header.bit_depth > 8 else 1, scales, halo, available_memory())
+    foreign = foreign_tile(header.size, cards)
+    plan_memory(header.size, 2 if header.bit_depth > 8 else 1, scales, halo, available_memory(), foreign)
     photo = open_photo(path, first_frame=True)
     before = _shared(photo.pixels)
     pyramid = Pyramid(before)
