@@ -98,12 +98,24 @@ def models_show(name: Annotated[str, typer.Argument(help="The model's name.")]) 
 
 @models_app.command("add")
 def models_add(
-    paths: Annotated[list[Path], typer.Argument(help="NAME.safetensors or NAME.json, side by side.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(help="NAME.safetensors or NAME.json, side by side; or a model of others, .safetensors or .pth."),
+    ],
+    name: Annotated[str | None, typer.Option(help="Of a model of others; by default after its file.")] = None,
+    title: Annotated[str | None, typer.Option(help="What it is called; by default as its file.")] = None,
+    licence: Annotated[
+        str | None, typer.Option(help="Of its weights, as its makers say, e.g. BSD-3-Clause; by default unknown.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Where it was had.")] = None,
+    noise: Annotated[
+        float | None, typer.Option(min=0, max=255, help="For a DRUNet: the noise to remove, σ of 255; by default 15.")
+    ] = None,
 ) -> None:
-    """Add models to your own, checked first."""
+    """Add models to your own, checked first; other people's take the extra community."""
     from photofix.cli.models import add_models
 
-    raise typer.Exit(add_models(paths))
+    raise typer.Exit(add_models(paths, name=name, title=title, licence=licence, source=source, noise=noise))
 
 
 @models_app.command("export")

@@ -44,11 +44,33 @@ def import_model(path: Path, folder: Path | None = None) -> Card:
         raise WeightsError(
             f"“{path.name}” is not a model that photofix opens.",
             tried="Files of this kind can hold programs, and are never opened.",
-            advice="Models for photofix are two files of one name, .safetensors and .json.",
+            advice="Models for photofix are two files of one name, .safetensors and .json. "
+            "Some of other programs can be converted in a terminal: photofix models add FILE.",
         )
-    folder = user_models() if folder is None else folder
     card = _card(path.with_suffix(".json"))
     weights = _weights(path.with_suffix(".safetensors"), card)
+    place_model(card, weights, path.with_suffix(".json").read_bytes(), folder)
+    return card
+
+
+def place_model(
+    card: Card, weights: bytes, description: bytes, folder: Path | None = None, *, renew: bool = False
+) -> None:
+    """Put a model among the person's own, whole or not at all; one that is there already stays.
+
+    Args:
+        card: of the model.
+        weights: the file that the card describes.
+        description: the card's own file.
+        folder: where to; by default that of the person's own models.
+        renew: where the same weights are there under that name, give them this card.
+
+    Raises:
+        CardError: a shipped model has the name.
+        ModelError: another one has the name.
+        SaveError: it can't be written.
+    """
+    folder = user_models() if folder is None else folder
     if (shipped_models() / f"{card.name}.json").is_file():
         raise CardError(
             f"A model named {card.name!r} came with photofix, and is not replaced.",
@@ -56,16 +78,16 @@ def import_model(path: Path, folder: Path | None = None) -> Card:
             advice="Give yours another name.",
         )
     target = folder / f"{card.name}.json"
-    if target.is_file():
-        if read_card(target).sha256 == card.sha256:
-            return card
+    if not target.is_file():
+        _copy(card, weights, description, folder)
+    elif read_card(target).sha256 != card.sha256:
         raise ModelError(
             f"You already have another model named {card.name!r}.",
             tried="Nothing was changed.",
             advice=f"Remove that one from {folder} first, or give this one another name.",
         )
-    _copy(card, weights, path.with_suffix(".json").read_bytes(), folder)
-    return card
+    elif renew:
+        write_exclusive(target, description, overwrite=True)
 
 
 def _card(path: Path) -> Card:
@@ -76,7 +98,8 @@ def _card(path: Path) -> Card:
         raise CardError(
             f"The card “{path.name}” is missing.",
             tried="A model is two files of one name: NAME.safetensors, the weights, and NAME.json, its card.",
-            advice="Put both into one folder, and try again.",
+            advice="Put both into one folder, and try again. "
+            "One of another program may be taken in a terminal: photofix models add FILE.",
         ) from error
     return read_card(path)
 

@@ -14,6 +14,7 @@ from torch import Tensor
 from photofix.engine.card import Card
 from photofix.engine.catalogue import Catalogue
 from photofix.engine.device import Device
+from photofix.engine.interop.foreign import PREFIX, build_foreign
 from photofix.errors import CardError, WeightsError
 from photofix.nets.generator import Generator
 from photofix.nets.layout import channels_last
@@ -43,8 +44,7 @@ class Model:
         ends = torch.float32 if exact_ends else device.body
         key = (device.device, device.body, ends)
         if key not in self._ready:
-            network = build(self.card.architecture, self.card.arguments)
-            network.load_state_dict(self._weights)
+            network = _network(self.card, self._weights)
             network.eval().requires_grad_(False)
             network.set_precision(device.body, ends)
             self._ready[key] = channels_last(network.to(device.device))
@@ -77,6 +77,7 @@ class ModelStore(Catalogue):
             ModelNotFoundError: there is none of that name.
             CardError: its card is malformed, or names an unknown architecture.
             WeightsError: its weights are missing, altered, or don't fit the architecture.
+            MissingExtraError: it is of other people, and what runs these isn't installed.
         """
         if name not in self._loaded:
             card = self.card(name)
@@ -116,7 +117,19 @@ def read_weights(path: Path, card: Card) -> dict[str, Tensor]:
     return weights
 
 
+def _network(card: Card, weights: dict[str, Tensor]) -> Generator:
+    if card.architecture.startswith(PREFIX):
+        return build_foreign(card.architecture, card.arguments, weights)
+    network = build(card.architecture, card.arguments)
+    network.load_state_dict(weights)
+    return network
+
+
 def _check_fit(path: Path, card: Card, weights: dict[str, Tensor]) -> None:
+    if card.architecture.startswith(PREFIX):
+        # Such a network is made after its weights: there is nothing to compare them with before.
+        build_foreign(card.architecture, card.arguments, weights)
+        return
     if card.architecture not in ARCHITECTURES:
         raise CardError(
             f"The model {card.name!r} needs an architecture {card.architecture!r} that this photofix doesn't have.",

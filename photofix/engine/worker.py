@@ -137,6 +137,8 @@ def _warm_up(store: ModelStore, device: Device, inbox: _Inbox) -> None:
     for card in sorted(store.cards(on_error=lambda _: None), key=lambda card: card.scale):
         if not inbox.idle:
             return
+        if card.tiling == "approximate":  # of other people: large, slow, and rarely what a photo begins with
+            continue
         # A broken model is for the request that asks for it to tell of.
         with contextlib.suppress(PhotofixError):
             model, kind = store.load(card.name), (card.architecture, card.arguments)

@@ -339,7 +339,7 @@ def test_a_model_is_added_to_ones_own(tmp_path: Path, monkeypatch: pytest.Monkey
     shipped = Path(__file__).parents[2] / "models" / "clean"
     card = json.loads(shipped.with_suffix(".json").read_text()) | {"name": "mine"}
     (tmp_path / "mine.json").write_text(json.dumps(card))
-    done = photofix("models", "add", tmp_path / "mine.safetensors")
+    done = photofix("models", "add", tmp_path / "mine.json")
     assert (done.returncode, "missing" in done.stderr) == (1, True)
     shutil.copy(shipped.with_suffix(".safetensors"), tmp_path / "mine.safetensors")
     done = photofix("models", "add", tmp_path / "mine.safetensors")

@@ -55,6 +55,8 @@ def purpose(card: Card, *, own: bool) -> str:
 
 def in_a_few_words(card: Card, *, own: bool) -> str:
     """What it is for, as short as a card wants it."""
+    if card.tiling == "approximate":  # by others: on what terms is to be seen before it is used
+        return f"{card.purpose} {licence(card)}"
     return card.purpose if own else _translated(str(_TASKS[card.task]))
 
 

@@ -92,11 +92,9 @@ def _needed(package: str) -> Any:
 def _traced(card: Card, whole: WholeModel) -> bytes:
     buffer: Any = io.BytesIO()  # torch's annotation knows paths alone
     with warnings.catch_warnings():
-        # That torch has a newer exporter; that some constants stay computed; and that a value is taken as it is at the size
-        # traced, which is what the check at other sizes is for.
-        warnings.filterwarnings("ignore", category=DeprecationWarning)
-        warnings.filterwarnings("ignore", "Constant folding", UserWarning)
-        warnings.filterwarnings("ignore", category=torch.jit.TracerWarning)  # pyright: ignore[reportPrivateImportUsage]
+        # That torch has a newer exporter, and that values are taken as they are at the size traced: the check at other sizes
+        # finds out whether that matters.
+        warnings.simplefilter("ignore")
         try:
             torch.onnx.export(
                 whole,
