@@ -3,8 +3,10 @@ from pathlib import Path
 import pytest
 
 from photofix.engine import memory
-from photofix.engine.memory import plan_memory, scales_to
+from photofix.engine.memory import foreign_tile, plan_memory, scales_to
+from photofix.engine.tiling import APPROXIMATE_CORE
 from photofix.errors import MemoryLimitError
+from tests.engine.fakes import card
 
 GB = 10**9
 HUNDRED = (10000, 10000)
@@ -32,6 +34,19 @@ def test_16_bits_and_upscaling_need_more() -> None:
         for size, scale in ((1, 1.0), (2, 1.0), (1, 2.0))
     )
     assert plain < deep < large
+
+
+def test_other_peoples_networks_take_what_they_take() -> None:
+    theirs = card(tiling="approximate", halo=64)
+    need = foreign_tile(HUNDRED, [card(), theirs])
+    assert need == (APPROXIMATE_CORE + 2 * 64) ** 2 * memory.FOREIGN_BYTES_IN
+    assert foreign_tile(HUNDRED, [card()]) == 0
+    # A small photo is a small tile, unless it was enlarged before.
+    assert foreign_tile((50, 60), [theirs]) < need / 20
+    enlarged = foreign_tile((50, 60), [card(scale=8, task="upscale"), theirs])
+    assert need / 2 < enlarged < need
+    plain, foreign = (plan_memory(HUNDRED, 1, (1.0,), 64, available=64 * GB, foreign=size).needed for size in (0, need))
+    assert foreign > plain
 
 
 def test_a_control_groups_limit_counts(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ last layers are not ours to keep apart, and bfloat16 would round a bright pixel 
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -172,14 +173,12 @@ def _architecture(name: str) -> Any:
     """One of spandrel's architectures, imported alone.
 
     Importing spandrel as a whole imports all forty, and with two of them torchvision, of which there need be none that fits the torch
-    that is installed. The ones that we take need neither.
+    that is installed. The ones that we take need neither: they are imported into an empty package, which is taken away again, so that
+    whoever wants all of spandrel later gets that.
     """
-    if "spandrel" not in sys.modules:
-        found = importlib.util.find_spec("spandrel")
-        if found is not None:
-            sys.modules["spandrel"] = importlib.util.module_from_spec(found)
     try:
-        module = importlib.import_module(f"spandrel.architectures.{name}")
+        with _package_unopened("spandrel"):
+            module = importlib.import_module(f"spandrel.architectures.{name}")
     except ImportError as error:
         raise MissingExtraError(
             "The part of photofix that runs other people's models isn't installed.",
@@ -187,6 +186,20 @@ def _architecture(name: str) -> Any:
             advice="Install it with “pip install photofix[community]”.",
         ) from error
     return getattr(module, f"{name}Arch")()
+
+
+@contextlib.contextmanager
+def _package_unopened(name: str) -> Generator[None]:
+    """Let modules of a package be imported without what the package itself does when it is imported."""
+    found = importlib.util.find_spec(name) if name not in sys.modules else None
+    if found is None:
+        yield
+        return
+    sys.modules[name] = importlib.util.module_from_spec(found)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _first_line(error: Exception) -> str:
