@@ -11,8 +11,6 @@ from photofix.app.enhance.repair_section import RepairSection
 from photofix.app.saving.save_card import SaveCard
 from photofix.app.session.opened_photo import OpenedPhoto
 
-_WIDTH = 316
-
 
 class Panel(QWidget):
     """The steps, how results are saved, and facts about the photo.
@@ -29,7 +27,6 @@ class Panel(QWidget):
         self.save_card = save_card
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedWidth(_WIDTH)
         self._facts = QFormLayout()
         self._facts.setContentsMargins(2, 0, 2, 0)
         self._facts.setHorizontalSpacing(14)

@@ -102,6 +102,15 @@ class Stage(QWidget):
         self._stack.setCurrentWidget(self.viewer)
         self.banner.raise_()
 
+    def add(self, widget: QWidget) -> None:
+        """Add something that can be seen here."""
+        self._stack.addWidget(widget)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Show what was added."""
+        self._stack.setCurrentWidget(widget)
+        self.banner.raise_()
+
     def show_welcome(self) -> None:
         """Show the welcome again."""
         self._stack.setCurrentWidget(self.welcome)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QTimer
@@ -32,12 +34,14 @@ from photofix.app.session.history import Removal
 from photofix.app.session.models import Models
 from photofix.app.session.opened_photo import OpenedPhoto
 from photofix.app.session.session import Session
+from photofix.app.side import Side, WithoutPhoto
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
 from photofix.app.strip.doors import Doors
 from photofix.app.strip.offered import may_hold_photos, offered
 from photofix.app.strip.strip import Strip
 from photofix.app.top_bar import TopBar
+from photofix.app.train.train import Train
 from photofix.app.viewer.viewer import Mode, Viewer
 from photofix.app.window_tools import Tools
 from photofix.engine.client import EngineClient
@@ -55,10 +59,15 @@ class MainWindow(QMainWindow):
         make_engine: makes the engine; tests bring their own.
         model: the one that repairs a photo to begin with.
         models: which there are; by default the person's own and the shipped ones.
+        trainer: starts photofix for a training; tests have their own.
     """
 
     def __init__(
-        self, make_engine: MakeEngine = EngineClient, model: str = MODEL, models: Models | None = None
+        self,
+        make_engine: MakeEngine = EngineClient,
+        model: str = MODEL,
+        models: Models | None = None,
+        trainer: Sequence[str] | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("photofix")
@@ -84,6 +93,12 @@ class MainWindow(QMainWindow):
         self.editor = self.enhance.editor
         self.save_card = SaveCard(self._settings)
         self.panel = Panel(self.enhance.section, self.save_card)
+        self.train = Train(self.models, self._settings, self._jobs, self.banner, program=trainer, parent=self)
+        self.stage.add(self.train.centre)
+        self._photo_page = WithoutPhoto(self.panel)
+        self.side = Side()
+        self.side.add_page("enhance", self.tr("Enhance"), self._photo_page)
+        self.side.add_page("train", self.tr("Train"), self.train.page)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
         self.tools = Tools(self.session, self.history, self.stage, self._jobs, self.save_card, self)
@@ -97,6 +112,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restore()
         self._painted = False
+        self._leaves_training = False
         self._follow()
 
     def open(self, *paths: Path | str) -> None:
@@ -114,8 +130,8 @@ class MainWindow(QMainWindow):
         self._remove(list(self.session.roll))
 
     def cancel(self) -> None:
-        """Lay the brush down, or else keep A of what is compared, or else stop what is under way, or else close the message."""
-        if self.tools.leave():
+        """Go back from a larger picture, or lay the brush down, or else keep A of what is compared, or else stop what is under way, or else close the message."""
+        if self.train.leave() or self.tools.leave():
             return
         if self.session.busy:
             self.session.cancel()
@@ -148,6 +164,10 @@ class MainWindow(QMainWindow):
             self.banner.show_error(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.train.at_work and not self._leaves_training and self.banner.kind != "question":
+            self.train.ask_to_leave(Answer(self.tr("Stop and close"), self._interrupt_training))
+            event.ignore()
+            return
         if self.session.unsaved and self.banner.kind != "question":
             self.banner.ask(
                 self.tr("Not all is saved yet."),
@@ -163,21 +183,28 @@ class MainWindow(QMainWindow):
         if may_hold_photos(event.mimeData()):
             event.acceptProposedAction()
             self.stage.welcome.set_hot(True)
+            self.train.centre.invitation.set_hot(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.stage.welcome.set_hot(False)
+        self.train.centre.invitation.set_hot(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.stage.welcome.set_hot(False)
+        self.dragLeaveEvent(QDragLeaveEvent())
         event.acceptProposedAction()
-        self.doors.take(offered(event.mimeData()), self.tr("That is no photo."))
+        what = offered(event.mimeData())
+        folders = [Path(file) for file in what.files if Path(file).is_dir()]
+        if self.side.page == "train" and folders:
+            self.train.choose_folder(folders[0])
+            return
+        self.doors.take(what, self.tr("That is no photo."))
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.strip)
         middle.addWidget(self.stage, 1)
-        middle.addWidget(self.panel)
+        middle.addWidget(self.side)
         central = QWidget()
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -208,6 +235,8 @@ class MainWindow(QMainWindow):
         self.status.cancel_wanted.connect(session.cancel)
         self.stage.welcome.open_wanted.connect(self.doors.choose_photos)
         self.stage.welcome.sample_wanted.connect(self.doors.open_sample)
+        self.side.page_changed.connect(self._show_page)
+        self.train.title_changed.connect(partial(self.side.set_title, "train"))
 
     def _follow(self) -> None:
         """Show what can be done now."""
@@ -219,15 +248,26 @@ class MainWindow(QMainWindow):
         self.deeds["repair"].setEnabled(there and session.chain is not None)
         self.deeds["save steps"].setEnabled(there and session.chain is not None)
         self.deeds["remove all"].setEnabled(len(session.roll) > 0)
-        self.panel.setVisible(there)
-        self.top_bar.show_photo_tools(there)
-        self.strip.setVisible(len(session.roll) > 1)
+        enhancing = self.side.page == "enhance"
+        self._photo_page.show_photo(there)
+        self.top_bar.show_photo_tools(there and enhancing)
+        self.strip.setVisible(len(session.roll) > 1 and enhancing)
         self.strip.show_current(session.opening_entry or self._failed_choice or session.entry)
         # With one photo, Save does the same.
         self.save_card.save_all.setVisible(len(session.roll) > 1)
         self.save_card.save_all.setEnabled(bool(self.results.finished))
-        if not len(session.roll) and session.opening is None:
+        if not enhancing:
+            self.stage.show_widget(self.train.centre)
+        elif there:
+            self.stage.show_photo()
+        elif not len(session.roll) and session.opening is None:
             self.stage.show_welcome()
+
+    def _show_page(self, page: str) -> None:
+        if page == "train":
+            self.tools.leave()
+            self.train.look_for_unfinished()
+        self._follow()
 
     def _mark_failed(self, entry: Entry) -> None:
         self._failed_choice = entry if self.strip.hasFocus() else None
@@ -236,6 +276,7 @@ class MainWindow(QMainWindow):
     def _opened(self, photo: OpenedPhoto) -> None:
         self._failed_choice = None
         self.viewer.show_layers(photo.before_layer, photo.after_layer)
+        self.side.show_page("enhance")
         self.stage.show_photo()
         if not self.strip.hasFocus():
             self.viewer.setFocus()
@@ -277,6 +318,10 @@ class MainWindow(QMainWindow):
     def _failed(self, error: PhotofixError) -> None:
         self.banner.show_error(error, [Answer(self.tr("Try again"), self.repair)])
 
+    def _interrupt_training(self) -> None:
+        self._leaves_training = True
+        self.close()
+
     def _close_anyway(self) -> None:
         self._end()
         self.close()
@@ -288,6 +333,7 @@ class MainWindow(QMainWindow):
         # Out of sight at once: what follows waits for a tile, or for a file that is being written.
         self.hide()
         self.tools.close()
+        self.train.close()
         self.viewer.clear()
         self.history.clear()
         self.strip.thumbnails.close()

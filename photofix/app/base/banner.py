@@ -107,10 +107,10 @@ class Banner(QFrame):
     def details(self) -> str:
         return self._details.toPlainText()
 
-    def show_error(self, error: PhotofixError, answers: Sequence[Answer] = ()) -> None:
-        """Say what happened, what was tried and what to do."""
+    def show_error(self, error: PhotofixError, answers: Sequence[Answer] = (), log: str = "") -> None:
+        """Say what happened, what was tried and what to do; with the end of a log, for the details."""
         text = "\n".join(part for part in (error.tried, error.advice) if part)
-        self._say("error", error.happened, text, answers, describe(error))
+        self._say("error", error.happened, text, answers, "\n\n".join(part for part in (describe(error), log) if part))
 
     def ask(self, title: str, text: str, answers: Sequence[Answer]) -> None:
         """Ask, with a button for each answer; closing it is none of them."""

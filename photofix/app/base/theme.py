@@ -140,10 +140,33 @@ def _style_sheet(c: Colours) -> str:
     return f"""
     QToolTip {{ border: 1px solid {c.line}; padding: 4px 6px; }}
 
-    #topBar, #statusBar, #panel, #strip {{ background: {c.chrome}; }}
+    #topBar, #statusBar, #side, #strip {{ background: {c.chrome}; }}
     #topBar {{ border-bottom: 1px solid {c.line}; }}
     #statusBar {{ border-top: 1px solid {c.line}; }}
-    #panel {{ border-left: 1px solid {c.line}; }}
+    #side {{ border-left: 1px solid {c.line}; }}
+    #sideTabs {{ background: transparent; border: none; border-bottom: 1px solid {c.line}; margin: 0 0 0 1px; }}
+    #sideTabs::tab {{
+        color: {c.quiet}; background: transparent; border: none; border-bottom: 2px solid transparent;
+        padding: 11px 4px 9px 4px; margin: 0 10px;
+    }}
+    #sideTabs::tab:hover {{ color: {c.text}; }}
+    #sideTabs::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
+    #sideTabs:focus::tab:selected {{ background: {c.hover}; }}
+    #trainStage {{ background: {c.stage}; }}
+    #trainStep {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; }}
+    #trainStep[turn="true"] {{ background: {c.raised}; }}
+    #trainStep #segments QToolButton:checked {{ background: {c.hover}; color: {c.text}; }}
+    #modelRow {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; }}
+    QToolButton[role="menu"]::menu-indicator {{ image: none; }}
+    QLabel[role="number"] {{
+        font-size: 11px; font-weight: 600; color: {c.quiet}; border: 1px solid {c.edge}; border-radius: 11px;
+    }}
+    QLabel[role="number"][turn="true"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent}; }}
+    QPushButton[role="details"] {{ color: {c.quiet}; font-size: 12px; padding: 2px 6px; }}
+    QPushButton[role="details"]:checked {{ color: {c.text}; }}
+    QPushButton[role="folder"] {{ background: {c.chrome}; border: 1px solid {c.edge}; }}
+    QPushButton[role="folder"]:hover {{ background: {c.hover}; }}
+    QPushButton[role="folder"]:focus {{ border-color: {c.accent}; }}
     #strip {{ border: none; border-right: 1px solid {c.line}; padding: 6px 0; }}
     #strip:focus {{ border-right: 2px solid {c.accent}; }}
 

@@ -1,0 +1,151 @@
+"""The curves of a training, by pyqtgraph, which is loaded beside the window when they are first wanted."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from photofix.app.base.jobs import Jobs, Listener
+from photofix.app.base.theme import colours
+from photofix.app.train.curve import Curve
+from photofix.errors import PhotofixError
+
+
+class Curves(QWidget):
+    """Loss on the left; on the right PSNR with the built-in's, a flat line.
+
+    Args:
+        jobs: loads what draws them.
+        parent: as for every widget.
+    """
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._asked = False
+        self._curve = Curve()
+        self._graph: Any = None
+        self._plots: list[Any] = []
+        self._lines: dict[str, Any] = {}
+        self._holders: list[QVBoxLayout] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self.psnr_title = QLabel()
+        self.loss_title = QLabel(self.tr("Loss – lower is better"))
+        for title, factor in ((self.psnr_title, 3), (self.loss_title, 2)):
+            title.setProperty("role", "words")
+            column = QVBoxLayout()
+            column.setSpacing(4)
+            column.addWidget(title)
+            self._holders.append(column)
+            row.addLayout(column, factor)
+        self.setMinimumHeight(150)
+        self._say()
+
+    @property
+    def drawn(self) -> bool:
+        """What draws them is there."""
+        return bool(self._plots)
+
+    def show_curve(self, curve: Curve) -> None:
+        """Show other figures."""
+        self._curve = curve
+        self._say()
+        if not self._asked:
+            self._asked = True
+            self._jobs.run(_load, Listener(self._loaded, self._failed, lambda: None))
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _say(self) -> None:
+        c = colours()
+        yours = self.tr("yours")
+        built_in = self.tr("built-in")
+        self.psnr_title.setText(
+            self.tr("PSNR in dB on photos held back – higher is better:")
+            + f" <span style='color:{c.accent}'>▬ {yours}</span> &nbsp;<span style='color:{c.text}'>┅ {built_in}</span>"
+        )
+        self.psnr_title.setTextFormat(Qt.TextFormat.RichText)
+
+    def _failed(self, error: PhotofixError) -> None:
+        self.psnr_title.setText(self.tr("The curves can’t be drawn: %1").replace("%1", error.happened))
+
+    def _loaded(self, graph: ModuleType) -> None:
+        if self._jobs.closing:
+            return
+        self._graph = graph
+        names = (self.tr("PSNR on photos held back"), self.tr("Loss"))
+        for holder, name in zip(self._holders, names, strict=True):
+            plot = graph.PlotWidget()
+            plot.setAccessibleName(name)
+            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            plot.setMenuEnabled(False)
+            plot.setMouseEnabled(False, False)
+            plot.hideButtons()
+            plot.getPlotItem().showGrid(x=False, y=True, alpha=0.15)
+            plot.getAxis("bottom").setLabel(self.tr("minutes"))
+            plot.getAxis("bottom").enableAutoSIPrefix(False)
+            plot.getAxis("left").enableAutoSIPrefix(False)
+            plot.getAxis("left").setWidth(46)
+            holder.addWidget(plot, 1)
+            self._plots.append(plot)
+        psnr, loss = self._plots
+        self._lines = {
+            "built-in": graph.InfiniteLine(angle=0),
+            "psnr": psnr.plot(antialias=True),
+            "loss": loss.plot(antialias=True),
+        }
+        self._dress()
+        self._draw()
+
+    def _dress(self) -> None:
+        self._say()
+        if not self._plots:
+            return
+        c, graph = colours(), self._graph
+        for plot in self._plots:
+            plot.setBackground(QColor(c.stage))
+            for side in ("left", "bottom"):
+                axis = plot.getAxis(side)
+                axis.setPen(graph.mkPen(c.line))
+                axis.setTextPen(graph.mkPen(c.quiet))
+        self._lines["psnr"].setPen(graph.mkPen(c.accent, width=2))
+        self._lines["psnr"].setSymbol("o")
+        self._lines["psnr"].setSymbolSize(6)
+        self._lines["psnr"].setSymbolBrush(graph.mkBrush(c.accent))
+        self._lines["psnr"].setSymbolPen(None)
+        self._lines["loss"].setPen(graph.mkPen(c.quiet, width=1.5))
+        self._lines["built-in"].setPen(graph.mkPen(c.text, width=1.5, style=Qt.PenStyle.DashLine))
+
+    def _draw(self) -> None:
+        if not self._plots:
+            return
+        curve = self._curve
+        psnr, _ = self._plots
+        self._lines["psnr"].setData(curve.checked, curve.psnr)
+        self._lines["loss"].setData(curve.minutes, curve.loss)
+        line = self._lines["built-in"]
+        if curve.built_in is None:
+            if line in psnr.getPlotItem().items:
+                psnr.removeItem(line)
+            return
+        line.setValue(curve.built_in)
+        if line not in psnr.getPlotItem().items:
+            psnr.addItem(line)
+        values = [*curve.psnr, curve.built_in]
+        margin = max(0.05, 0.12 * (max(values) - min(values)))
+        psnr.setYRange(min(values) - margin, max(values) + margin, padding=0)
+
+
+def _load() -> ModuleType:
+    return importlib.import_module("pyqtgraph")
