@@ -1,4 +1,4 @@
-"""A word to whoever is elsewhere: a repair that took long has ended."""
+"""A word to whoever is elsewhere: something that took long has ended."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from photofix.app.session.repairing import Repairing
 from photofix.errors import PhotofixError
 
 LONG = 20.0
-"""Seconds from which a repair is worth a word."""
+"""Seconds from which something is worth a word."""
 
 
 class Notice(QObject):
@@ -43,6 +43,19 @@ class Notice(QObject):
         """There is an icon of ours among the system's, for as long as its message may be read."""
         return self._icon is not None
 
+    def tell(self, words: str, took: float) -> None:
+        """Say that something else has ended, after so many seconds."""
+        if took < LONG or QApplication.activeWindow() is not None:
+            return
+        QApplication.alert(self._window)
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self._take_back()
+            self._icon = icon = QSystemTrayIcon(self._window.windowIcon(), self)
+            icon.messageClicked.connect(self._window.activateWindow)
+            icon.activated.connect(self._window.activateWindow)
+            icon.show()
+            icon.showMessage("photofix", words, self._window.windowIcon())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.Close):
             self._take_back()
@@ -61,16 +74,7 @@ class Notice(QObject):
 
     def _ended(self, words: str, entry: Entry) -> None:
         took, self._pace = self._clock() - self._begun, None
-        if took < LONG or QApplication.activeWindow() is not None:
-            return
-        QApplication.alert(self._window)
-        if QSystemTrayIcon.isSystemTrayAvailable():
-            self._take_back()
-            self._icon = icon = QSystemTrayIcon(self._window.windowIcon(), self)
-            icon.messageClicked.connect(self._window.activateWindow)
-            icon.activated.connect(self._window.activateWindow)
-            icon.show()
-            icon.showMessage("photofix", words.replace("%1", entry.name), self._window.windowIcon())
+        self.tell(words.replace("%1", entry.name), took)
 
     def _take_back(self) -> None:
         if self._icon is not None:

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         self.tools.use_buttons(self.top_bar)
         self.status = StatusBar(self.session)
         self.notice = Notice(self.session.desk.repairing, self)
+        self.train.ended.connect(self.notice.tell)
         self._lay_out()
         self._connect()
         self._restore()

@@ -146,6 +146,69 @@
     </message>
 </context>
 <context>
+    <name>Centre</name>
+    <message>
+        <source>What it will learn to undo</source>
+        <translation>Was gelernt wird, rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>Some of your photos, and the same with your camera’s noise and compression added once more.</source>
+        <translation>Einige der eigenen Fotos, und dieselben noch einmal mit Rauschen und Kompression der Kamera.</translation>
+    </message>
+    <message>
+        <source>Some of your better versions, and the photos that it will learn to turn into them.</source>
+        <translation>Einige der besseren Fassungen, und die Fotos, aus denen sie werden sollen.</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>Vorbereitung …</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Now it is judged on photos that it never saw.</source>
+        <translation>Jetzt wird es an Fotos geprüft, die es nie gesehen hat.</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Your photos that it doesn’t learn from, as it repairs them now</source>
+        <translation>Zurückgelegte eigene Fotos, wie sie jetzt repariert werden</translation>
+    </message>
+    <message>
+        <source>What it learns to undo</source>
+        <translation>Was gelernt wird, rückgängig zu machen</translation>
+    </message>
+    <message>
+        <source>Some of your photos, as they really are</source>
+        <translation>Einige der eigenen Fotos, so wie sie sind</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>Eigenes</translation>
+    </message>
+    <message>
+        <source>Built-in</source>
+        <translation>Mitgeliefert</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Wie es ist</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Beschädigt</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>Sauber</translation>
+    </message>
+</context>
+<context>
     <name>CompareBar</name>
     <message>
         <source>Comparison of two repairs</source>
@@ -202,6 +265,48 @@
     <message>
         <source>The panel changes %1, and %1 is what is saved.</source>
         <translation>Die Leiste rechts ändert %1, und %1 wird gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>Curves</name>
+    <message>
+        <source>Loss – lower is better</source>
+        <translation>Loss – niedriger ist besser</translation>
+    </message>
+    <message>
+        <source>yours</source>
+        <translation>eigenes</translation>
+    </message>
+    <message>
+        <source>built-in</source>
+        <translation>mitgeliefertes</translation>
+    </message>
+    <message>
+        <source>PSNR in dB on photos held back – higher is better:</source>
+        <translation>PSNR in dB, zurückgelegte Fotos – höher ist besser:</translation>
+    </message>
+    <message>
+        <source>The curves can’t be drawn: %1</source>
+        <translation>Die Kurven lassen sich nicht zeichnen: %1</translation>
+    </message>
+    <message>
+        <source>PSNR on photos held back</source>
+        <translation>PSNR auf zurückgelegten Fotos</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Loss</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
     </message>
 </context>
 <context>
@@ -296,6 +401,33 @@
     <message>
         <source>Removal from the strip</source>
         <translation>Aus dem Filmstreifen nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>Invitation</name>
+    <message>
+        <source>Teach it your camera</source>
+        <translation>Die eigene Kamera lernen</translation>
+    </message>
+    <message>
+        <source>photofix measures the noise and the compression of your photos, and practises on them until it repairs them better than the model that came with it – or says that it doesn’t. No photo leaves this computer.</source>
+        <translation>photofix misst Rauschen und Kompression der eigenen Fotos und übt an ihnen, bis es sie besser repariert als das mitgelieferte Modell – oder sagt, dass es das nicht tut. Kein Foto verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Drop a folder here: a hundred photos of one camera are good, thirty will do.</source>
+        <translation>Einen Ordner hier ablegen: Hundert Fotos einer Kamera sind gut, dreißig genügen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Looking through your photos…</source>
+        <translation>Fotos werden durchgesehen …</translation>
+    </message>
+    <message>
+        <source>Photos looked through</source>
+        <translation>Durchgesehene Fotos</translation>
     </message>
 </context>
 <context>
@@ -450,7 +582,103 @@
     </message>
 </context>
 <context>
+    <name>Larger</name>
+    <message>
+        <source>Click to go back; ← and → show the other photos</source>
+        <translation>Klicken führt zurück; ← und → zeigen die anderen Fotos</translation>
+    </message>
+</context>
+<context>
+    <name>LearnStep</name>
+    <message>
+        <source>What to learn</source>
+        <translation>Was gelernt wird</translation>
+    </message>
+    <message>
+        <source>Other…</source>
+        <translation>Andere …</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Minutes of training</source>
+        <translation>Minuten Training</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Es braucht einen Namen.</translation>
+    </message>
+    <message>
+        <source>There is a model of that name already.</source>
+        <translation>Ein Modell dieses Namens gibt es schon.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hours</source>
+        <translation>
+            <numerusform>%n Stunde</numerusform>
+            <numerusform>%n Stunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes</source>
+        <translation>
+            <numerusform>%n Minute</numerusform>
+            <numerusform>%n Minuten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Faithful</source>
+        <translation>Treu</translation>
+    </message>
+    <message>
+        <source>Invents nothing; fine detail may look softer</source>
+        <translation>Erfindet nichts; Feines kann weicher wirken</translation>
+    </message>
+    <message>
+        <source>Crisp</source>
+        <translation>Knackig</translation>
+    </message>
+    <message>
+        <source>Looks sharper, and invents some fine texture; needs longer</source>
+        <translation>Wirkt schärfer und erfindet etwas feine Struktur; braucht länger</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>Beginnt mit</translation>
+    </message>
+    <message>
+        <source>Manner</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
+    <message>
+        <source>Enhance</source>
+        <translation>Verbessern</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Stop and close</source>
+        <translation>Abbrechen und schließen</translation>
+    </message>
     <message>
         <source>Not all is saved yet.</source>
         <translation>Es ist noch nicht alles gespeichert.</translation>
@@ -493,6 +721,25 @@
     <message>
         <source>Add %1</source>
         <translation>%1 hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>What to do with %1</source>
+        <translation>Was mit %1 geschehen soll</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Export to a folder…</source>
+        <translation>In einen Ordner exportieren …</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb</translation>
     </message>
 </context>
 <context>
@@ -574,6 +821,17 @@
     </message>
 </context>
 <context>
+    <name>Page</name>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Begin with other photos</source>
+        <translation>Mit anderen Fotos beginnen</translation>
+    </message>
+</context>
+<context>
     <name>Panel</name>
     <message>
         <source>About this photo</source>
@@ -624,6 +882,64 @@
     <message>
         <source>Untitled</source>
         <translation>Unbenannt</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosStep</name>
+    <message>
+        <source>Your photos</source>
+        <translation>Eigene Fotos</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Folder of your photos</source>
+        <translation>Ordner der eigenen Fotos</translation>
+    </message>
+    <message>
+        <source>Better versions, if you have any…</source>
+        <translation>Bessere Fassungen, falls vorhanden …</translation>
+    </message>
+    <message>
+        <source>Folder of better versions of the same photos</source>
+        <translation>Ordner mit besseren Fassungen derselben Fotos</translation>
+    </message>
+    <message>
+        <source>Without better versions</source>
+        <translation>Ohne bessere Fassungen</translation>
+    </message>
+    <message>
+        <source>Photos looked through</source>
+        <translation>Durchgesehene Fotos</translation>
+    </message>
+    <message>
+        <source>Looking through: %1 of %2</source>
+        <translation>Durchgesehen: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Looking through your photos…</source>
+        <translation>Fotos werden durchgesehen …</translation>
+    </message>
+    <message>
+        <source>Not used: %1</source>
+        <translation>Nicht verwendet: %1</translation>
+    </message>
+    <message>
+        <source>The same photos as they ought to be, under the same names: photofix learns the way from one to the other</source>
+        <translation>Dieselben Fotos, wie sie sein sollten, unter denselben Namen: photofix lernt den Weg vom einen zum anderen</translation>
+    </message>
+</context>
+<context>
+    <name>PictureGrid</name>
+    <message>
+        <source>Photo %1: %2</source>
+        <translation>Foto %1: %2</translation>
+    </message>
+    <message>
+        <source>Look at it larger</source>
+        <translation>Größer ansehen</translation>
     </message>
 </context>
 <context>
@@ -833,6 +1149,120 @@
     </message>
 </context>
 <context>
+    <name>RunStep</name>
+    <message>
+        <source>Learn</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Stop and keep best</source>
+        <translation>Bestes behalten</translation>
+    </message>
+    <message>
+        <source>End here; the best so far is judged, and nothing is lost</source>
+        <translation>Hier aufhören; das bisher Beste wird geprüft, nichts geht verloren</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Begin anew; what was learnt is removed</source>
+        <translation>Neu beginnen; das Gelernte wird entfernt</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>Fortschritt des Trainings</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>What was learnt up to the last checkpoint is kept.</source>
+        <translation>Was bis zum letzten Sicherungspunkt gelernt wurde, bleibt.</translation>
+    </message>
+    <message>
+        <source>Getting ready…</source>
+        <translation>Vorbereitung …</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Judging: %1 of %2</source>
+        <translation>Prüfung: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Keeping the best…</source>
+        <translation>Das Beste wird behalten …</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Learning to tell real from repaired</source>
+        <translation>Lernt, Echtes zu erkennen</translation>
+    </message>
+    <message>
+        <source>Learning to look crisp</source>
+        <translation>Lernt, knackig zu wirken</translation>
+    </message>
+    <message>
+        <source>Learning</source>
+        <translation>Lernt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minutes, finished</source>
+        <translation>
+            <numerusform>%n Minute, fertig</numerusform>
+            <numerusform>%n Minuten, fertig</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Computes</source>
+        <translation>Rechnet</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Steps a second</source>
+        <translation>Schritte pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Loss</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>PSNR, yours</source>
+        <translation>PSNR, eigenes</translation>
+    </message>
+    <message>
+        <source>PSNR, built-in</source>
+        <translation>PSNR, mitgeliefertes</translation>
+    </message>
+    <message>
+        <source>Distance to the eye</source>
+        <translation>Abstand fürs Auge</translation>
+    </message>
+</context>
+<context>
     <name>SaveCard</name>
     <message>
         <source>Same as the photo</source>
@@ -897,6 +1327,13 @@
     <message>
         <source>Save results into</source>
         <translation>Ergebnisse speichern in</translation>
+    </message>
+</context>
+<context>
+    <name>Side</name>
+    <message>
+        <source>What to do</source>
+        <translation>Was getan werden soll</translation>
     </message>
 </context>
 <context>
@@ -1149,6 +1586,341 @@
     </message>
 </context>
 <context>
+    <name>Train</name>
+    <message>
+        <source>One training at a time.</source>
+        <translation>Ein Training nach dem anderen.</translation>
+    </message>
+    <message>
+        <source>Finish this one first; then another folder can be chosen.</source>
+        <translation>Erst dieses beenden; dann lässt sich ein anderer Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>A model is being trained.</source>
+        <translation>Ein Modell wird gerade trainiert.</translation>
+    </message>
+    <message>
+        <source>It learns only while this window is open. What it has learnt so far is kept, and you can go on another time.</source>
+        <translation>Es lernt nur, solange dieses Fenster offen ist. Das bisher Gelernte bleibt, und es geht ein andermal weiter.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>There is no model to start from.</source>
+        <translation>Es gibt kein Modell, mit dem begonnen werden kann.</translation>
+    </message>
+    <message>
+        <source>Install photofix again.</source>
+        <translation>photofix neu installieren.</translation>
+    </message>
+    <message>
+        <source>My photos</source>
+        <translation>Meine Fotos</translation>
+    </message>
+    <message>
+        <source>My %1</source>
+        <translation>Meine %1</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Train · %1 %</source>
+        <translation>Trainieren · %1 %</translation>
+    </message>
+    <message>
+        <source>The built-in model stays.</source>
+        <translation>Das mitgelieferte Modell bleibt.</translation>
+    </message>
+    <message>
+        <source>What was trained is removed.</source>
+        <translation>Das Trainierte wird entfernt.</translation>
+    </message>
+    <message>
+        <source>“%1” was added to your models.</source>
+        <translation>„%1“ gehört jetzt zu den eigenen Modellen.</translation>
+    </message>
+    <message>
+        <source>You find it in Enhance, under “Made by you”.</source>
+        <translation>Es steht unter „Verbessern“ bei „Eigene Modelle“.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>The training helped itself.</source>
+        <translation>Das Training hat sich selbst geholfen.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainWords</name>
+    <message>
+        <source>too small</source>
+        <translation>zu klein</translation>
+    </message>
+    <message>
+        <source>can’t be read</source>
+        <translation>nicht lesbar</translation>
+    </message>
+    <message>
+        <source>nearly the same as another</source>
+        <translation>fast wie ein anderes</translation>
+    </message>
+    <message>
+        <source>black and white</source>
+        <translation>schwarzweiß</translation>
+    </message>
+    <message>
+        <source>no photos</source>
+        <translation>keine Fotos</translation>
+    </message>
+    <message>
+        <source>don’t lie on their better version</source>
+        <translation>nicht deckungsgleich mit der besseren Fassung</translation>
+    </message>
+    <message>
+        <source>of another shape than their better version</source>
+        <translation>anders geformt als die bessere Fassung</translation>
+    </message>
+    <message>
+        <source>without a better version</source>
+        <translation>ohne bessere Fassung</translation>
+    </message>
+    <message>
+        <source>All %1 photos can be used</source>
+        <translation>Alle %1 Fotos sind brauchbar</translation>
+    </message>
+    <message>
+        <source>%1 of %2 photos can be used</source>
+        <translation>%1 von %2 Fotos sind brauchbar</translation>
+    </message>
+    <message>
+        <source>%1 and other cameras</source>
+        <translation>%1 und andere Kameras</translation>
+    </message>
+    <message>
+        <source>Noise can’t be told</source>
+        <translation>Das Rauschen lässt sich nicht bestimmen</translation>
+    </message>
+    <message>
+        <source>Hardly any noise</source>
+        <translation>Kaum Rauschen</translation>
+    </message>
+    <message>
+        <source>A little noise</source>
+        <translation>Wenig Rauschen</translation>
+    </message>
+    <message>
+        <source>Clear noise</source>
+        <translation>Deutliches Rauschen</translation>
+    </message>
+    <message>
+        <source>Strong noise</source>
+        <translation>Starkes Rauschen</translation>
+    </message>
+    <message>
+        <source>%1, most of it in the shadows</source>
+        <translation>%1, vor allem in den Schatten</translation>
+    </message>
+    <message>
+        <source>No JPEG compression</source>
+        <translation>Keine JPEG-Kompression</translation>
+    </message>
+    <message>
+        <source>Lightly compressed</source>
+        <translation>Leicht komprimiert</translation>
+    </message>
+    <message>
+        <source>Compressed as usual</source>
+        <translation>Wie üblich komprimiert</translation>
+    </message>
+    <message>
+        <source>Strongly compressed</source>
+        <translation>Stark komprimiert</translation>
+    </message>
+    <message>
+        <source>To learn from</source>
+        <translation>Zum Lernen</translation>
+    </message>
+    <message>
+        <source>To choose by</source>
+        <translation>Zum Auswählen</translation>
+    </message>
+    <message>
+        <source>To judge by</source>
+        <translation>Zum Prüfen</translation>
+    </message>
+    <message>
+        <source>Noise σ, dark to bright</source>
+        <translation>Rauschen σ, dunkel bis hell</translation>
+    </message>
+    <message>
+        <source>Noise correlation</source>
+        <translation>Korrelation des Rauschens</translation>
+    </message>
+    <message>
+        <source>Photos reduced by</source>
+        <translation>Fotos verkleinert um</translation>
+    </message>
+    <message>
+        <source>The first comparison with the built-in comes soon.</source>
+        <translation>Der erste Vergleich mit dem mitgelieferten kommt bald.</translation>
+    </message>
+    <message>
+        <source>So far no better than the built-in.</source>
+        <translation>Bisher nicht besser als das mitgelieferte.</translation>
+    </message>
+    <message>
+        <source>So far %1 dB better than the built-in.</source>
+        <translation>Bisher %1 dB besser als das mitgelieferte.</translation>
+    </message>
+    <message>
+        <source>Better on your photos</source>
+        <translation>Besser auf den eigenen Fotos</translation>
+    </message>
+    <message>
+        <source>No better than the built-in</source>
+        <translation>Nicht besser als das mitgelieferte</translation>
+    </message>
+    <message>
+        <source>Too few photos to say</source>
+        <translation>Zu wenige Fotos für ein Urteil</translation>
+    </message>
+    <message>
+        <source>On %2 of your photos that it never saw, it comes %1 dB closer to the clean photo than the built-in.</source>
+        <translation>Auf %2 eigenen Fotos, die es nie gesehen hat, kommt es dem sauberen Foto %1 dB näher als das mitgelieferte.</translation>
+    </message>
+    <message>
+        <source>On photos that it never saw, it is not surely better than the built-in. The built-in is the safer choice.</source>
+        <translation>Auf Fotos, die es nie gesehen hat, ist es nicht sicher besser als das mitgelieferte. Das mitgelieferte ist die sicherere Wahl.</translation>
+    </message>
+    <message>
+        <source>There were too few photos left to judge it by. Look at the pictures, or teach it with more photos.</source>
+        <translation>Für eine Prüfung blieben zu wenige Fotos. Die Bilder ansehen, oder mit mehr Fotos trainieren.</translation>
+    </message>
+    <message>
+        <source>Gain in PSNR</source>
+        <translation>Gewinn an PSNR</translation>
+    </message>
+    <message>
+        <source>With 95 % certainty</source>
+        <translation>Mit 95 % Sicherheit</translation>
+    </message>
+    <message>
+        <source>Photos judged</source>
+        <translation>Geprüfte Fotos</translation>
+    </message>
+    <message>
+        <source>To the eye (distance)</source>
+        <translation>Fürs Auge (Abstand)</translation>
+    </message>
+    <message>
+        <source>On other photos</source>
+        <translation>Auf anderen Fotos</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>noch %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>noch %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h left</source>
+        <translation>noch %1 h</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>The training was ended from outside (signal %1).</source>
+        <translation>Das Training wurde von außen beendet (Signal %1).</translation>
+    </message>
+    <message>
+        <source>The training ended unexpectedly (code %1).</source>
+        <translation>Das Training endete unerwartet (Code %1).</translation>
+    </message>
+    <message>
+        <source>What it had learnt up to its last checkpoint is kept, and your photos are as they were.</source>
+        <translation>Was bis zum letzten Sicherungspunkt gelernt war, bleibt; die Fotos sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Go on, or try with fewer photos if the memory was too small.</source>
+        <translation>Weitermachen, oder mit weniger Fotos versuchen, falls der Speicher nicht reichte.</translation>
+    </message>
+    <message>
+        <source>The photos could not be looked through (signal %1).</source>
+        <translation>Die Fotos konnten nicht durchgesehen werden (Signal %1).</translation>
+    </message>
+    <message>
+        <source>The photos could not be looked through (code %1).</source>
+        <translation>Die Fotos konnten nicht durchgesehen werden (Code %1).</translation>
+    </message>
+    <message>
+        <source>Your photos are as they were.</source>
+        <translation>Die Fotos sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Choose the folder again, or another one.</source>
+        <translation>Den Ordner noch einmal wählen, oder einen anderen.</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedCard</name>
+    <message>
+        <source>Go on with “%1”?</source>
+        <translation>Mit „%1“ weitermachen?</translation>
+    </message>
+    <message>
+        <source>“%1” is ready.</source>
+        <translation>„%1“ ist fertig.</translation>
+    </message>
+    <message>
+        <source>You haven’t said yet whether you want to use it.</source>
+        <translation>Ob es verwendet wird, ist noch nicht entschieden.</translation>
+    </message>
+    <message>
+        <source>It was interrupted at %1 %.</source>
+        <translation>Es wurde bei %1 % unterbrochen.</translation>
+    </message>
+    <message>
+        <source>Look at it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Give it up</source>
+        <translation>Verwerfen</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictStep</name>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Measured on damage that photofix made as your camera makes it.</source>
+        <translation>Gemessen an Schäden, die photofix nach Art der Kamera gemacht hat.</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Keep the built-in</source>
+        <translation>Nicht verwenden</translation>
+    </message>
+</context>
+<context>
     <name>Viewer</name>
     <message>
         <source>Photo, before and after</source>
@@ -1192,6 +1964,60 @@
     <message>
         <source>Try a sample photo</source>
         <translation>Beispielfoto ausprobieren</translation>
+    </message>
+</context>
+<context>
+    <name>WithoutPhoto</name>
+    <message>
+        <source>Open a photo, and what can be done with it is here.</source>
+        <translation>Ist ein Foto geöffnet, steht hier, was sich damit tun lässt.</translation>
+    </message>
+</context>
+<context>
+    <name>YourModels</name>
+    <message>
+        <source>Your models</source>
+        <translation>Eigene Modelle</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>What is it to be called?</source>
+        <translation>Wie soll es heißen?</translation>
+    </message>
+    <message>
+        <source>Export “%1” to</source>
+        <translation>„%1“ exportieren nach</translation>
+    </message>
+    <message>
+        <source>Move “%1” to the trash?</source>
+        <translation>„%1“ in den Papierkorb?</translation>
+    </message>
+    <message>
+        <source>Photos whose steps use it can’t be repaired by it any more. It can be taken out of the trash again.</source>
+        <translation>Fotos, deren Schritte es verwenden, lassen sich damit nicht mehr reparieren. Aus dem Papierkorb lässt es sich wieder holen.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>“%1” is in the trash.</source>
+        <translation>„%1“ liegt im Papierkorb.</translation>
+    </message>
+    <message>
+        <source>“%1” was exported.</source>
+        <translation>„%1“ wurde exportiert.</translation>
+    </message>
+    <message>
+        <source>Two files, %1 and .json, in “%2”. Dropped onto another photofix, they are added there.</source>
+        <translation>Zwei Dateien, %1 und .json, in „%2“. Auf ein anderes photofix gezogen, kommen sie dort hinzu.</translation>
     </message>
 </context>
 <context>

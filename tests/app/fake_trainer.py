@@ -83,7 +83,7 @@ class Fake:
     def survey(self) -> None:
         folder = Path(self.options.folder)
         if self.scenario == "mute":
-            print("Traceback: something", file=sys.stderr)
+            sys.stderr.write("Traceback: something\n")
             sys.exit(1)
         if self.scenario == "refused":
             self.say("error", message=f"There are no photos to learn from in “{folder.name}”.",
@@ -130,7 +130,7 @@ class Fake:
             through = step / STEPS
             self.say("step", step=step * 10, loss=0.05 * 0.95**step + 0.01, rate=2e-4, steps_per_second=2.9, through=through,
                      seconds_left=(1 - through) * self.options.minutes * 60)  # fmt: skip
-            print(f"step {step}", file=sys.stderr, flush=True)
+            sys.stderr.write(f"step {step}" + "\n")
             if step == 2 and self.scenario == "garbage":
                 self.say("trouble", message="The loss was not finite; back to the last good weights.")
             if step % EVERY == 0:
@@ -142,7 +142,7 @@ class Fake:
                 kept.write_text(str(step))
                 self.say("checkpoint", step=step * 10)
             if step == STEPS // 2 and begun == 0 and self.scenario in ("crash", "killed"):
-                print("Segmentation fault, or so", file=sys.stderr, flush=True)
+                sys.stderr.write("Segmentation fault, or so" + "\n")
                 if self.scenario == "killed":
                     os.kill(os.getpid(), signal.SIGKILL)
                 os._exit(9)

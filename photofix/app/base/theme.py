@@ -151,7 +151,7 @@ def _style_sheet(c: Colours) -> str:
     }}
     #sideTabs::tab:hover {{ color: {c.text}; }}
     #sideTabs::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
-    #sideTabs:focus::tab:selected {{ background: {c.hover}; }}
+    #sideTabs:focus {{ border-bottom-color: {c.accent}; }}
     #trainStage {{ background: {c.stage}; }}
     #trainStep {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; }}
     #trainStep[turn="true"] {{ background: {c.raised}; }}
@@ -162,7 +162,7 @@ def _style_sheet(c: Colours) -> str:
         font-size: 11px; font-weight: 600; color: {c.quiet}; border: 1px solid {c.edge}; border-radius: 11px;
     }}
     QLabel[role="number"][turn="true"] {{ color: {c.on_accent}; background: {c.accent}; border-color: {c.accent}; }}
-    QPushButton[role="details"] {{ color: {c.quiet}; font-size: 12px; padding: 2px 6px; }}
+    QPushButton[role="details"] {{ color: {c.quiet}; font-size: 12px; padding: 2px 2px 2px 0; text-align: left; }}
     QPushButton[role="details"]:checked {{ color: {c.text}; }}
     QPushButton[role="folder"] {{ background: {c.chrome}; border: 1px solid {c.edge}; }}
     QPushButton[role="folder"]:hover {{ background: {c.hover}; }}
@@ -175,6 +175,7 @@ def _style_sheet(c: Colours) -> str:
     QLabel[role="title"] {{ font-size: 14px; font-weight: 600; }}
     QLabel[role="name"] {{ font-size: 13px; font-weight: 600; }}
     QLabel[role="words"] {{ font-size: 12px; color: {c.quiet}; }}
+    QLabel[role="title"][good="true"] {{ color: {c.success}; }}
     QLabel[role="welcome"] {{ font-size: 20px; font-weight: 600; }}
     QLabel[role="quiet"] {{ color: {c.quiet}; }}
     QLabel[role="error"] {{ color: {c.error}; }}

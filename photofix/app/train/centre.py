@@ -51,7 +51,6 @@ class Invitation(QWidget):
             wordWrap=True,
         )
         line.setProperty("role", "quiet")
-        line.setMaximumWidth(520)
         hint = QLabel(
             self.tr("Drop a folder here: a hundred photos of one camera are good, thirty will do."),
             alignment=Qt.AlignmentFlag.AlignCenter,
@@ -68,13 +67,11 @@ class Invitation(QWidget):
         self.progress.setAccessibleName(self.tr("Photos looked through"))
         self._inviting = (title, line, hint, self.choose)
         inside = QVBoxLayout(self._target)
-        inside.setContentsMargins(48, 48, 48, 48)
+        inside.setContentsMargins(64, 48, 64, 48)
         inside.setSpacing(10)
         inside.addStretch(1)
         for widget in (title, line, hint):
-            inside.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter if widget is not line else Qt.AlignmentFlag(0))
-        inside.setAlignment(line, Qt.AlignmentFlag.AlignHCenter)
-        line.setMinimumWidth(320)
+            inside.addWidget(widget)
         inside.addSpacing(12)
         inside.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addWidget(self.waiting)
@@ -122,7 +119,6 @@ class Centre(QWidget):
         self.line = QLabel(wordWrap=True)
         self.line.setProperty("role", "quiet")
         self.curves = Curves(jobs)
-        self.curves.setSizePolicy(self.curves.sizePolicy())
         self.under = QLabel()
         self.under.setProperty("role", "quiet")
         self.grid = PictureGrid()

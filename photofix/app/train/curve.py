@@ -38,6 +38,9 @@ class Curve:
     def stepped(self, step: Step, minutes: float) -> None:
         """Add a step's loss."""
         self._mean = step.loss if self._mean is None else _SMOOTH * self._mean + (1 - _SMOOTH) * step.loss
+        # A run that was interrupted begins again at its last checkpoint.
+        while self.minutes and self.minutes[-1] > minutes:
+            del self.minutes[-1], self.loss[-1]
         self._left_out += 1
         if self._left_out >= self._every:
             self._left_out = 0
@@ -49,6 +52,8 @@ class Curve:
 
     def validated(self, event: Validate, minutes: float) -> None:
         """Add a validation."""
+        while self.checked and self.checked[-1] > minutes:
+            del self.checked[-1], self.psnr[-1]
         self.checked.append(minutes)
         self.psnr.append(event.psnr)
         self.built_in = event.built_in

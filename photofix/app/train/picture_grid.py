@@ -153,10 +153,9 @@ class PictureGrid(QWidget):
             if side > best:
                 best, across = side, columns
         side = max(8, math.floor(min(best, _LARGEST)))
-        rows = math.ceil(count / across)
         wide = states * side + (states - 1) * _GAP
-        left = (width - across * wide - (across - 1) * _BETWEEN) // 2
-        top = _LABELS + max(0, (height - rows * side - (rows - 1) * _BETWEEN // 2) // 2)
+        # At the upper left, below the words that tell what it is.
+        left, top = 0, _LABELS
         for index, photo in enumerate(self.photos):
             row, column = divmod(index, across)
             photo.setGeometry(left + column * (wide + _BETWEEN), top + row * (side + _BETWEEN // 2), wide, side)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from photofix.app.base.banner import Answer, Banner
 from photofix.app.base.jobs import Jobs, Listener
 from photofix.app.session.models import Models
-from photofix.app.train import own_models, runs
+from photofix.app.train import own_models, runs, words
 from photofix.app.train.centre import Centre
 from photofix.app.train.learn_step import LearnStep
 from photofix.app.train.page import Page
@@ -28,6 +29,7 @@ class Train(QObject):
 
     Signals:
         title_changed: what the page's tab is to say.
+        ended: a training has, well or not: in words, and after how many seconds.
 
     Args:
         models: which there are.
@@ -40,6 +42,7 @@ class Train(QObject):
     """
 
     title_changed = Signal(str)
+    ended = Signal(str, float)
 
     def __init__(
         self,
@@ -57,6 +60,7 @@ class Train(QObject):
         self._jobs = jobs
         self._banner = banner
         self._looked = False
+        self._begun = 0.0
         self._pairs: Path | None = None
         self.training = training = Training(jobs, within, program, self)
         self.page = page = Page(training, LearnStep(models, settings), YourModels(models, jobs, banner))
@@ -182,6 +186,8 @@ class Train(QObject):
 
     def _follow(self) -> None:
         training = self.training
+        if training.stage is Stage.STARTING:
+            self._begun = time.monotonic()
         plan = training.plan
         if training.stage is Stage.READY and training.survey is not None:
             self.page.learn.blockSignals(True)
@@ -281,12 +287,22 @@ class Train(QObject):
     def _failed(self, error: PhotofixError, log: str, can_go_on: bool) -> None:
         answers = [Answer(self.tr("Go on"), self.training.go_on)] if can_go_on else []
         self._banner.show_error(error, answers, log)
+        if can_go_on:
+            self._tell_end(error.happened)
+
+    def _tell_end(self, sentence: str) -> None:
+        plan = self.training.plan
+        title = plan.title if plan is not None else ""
+        self.ended.emit(f"“{title}”: {sentence}" if title else sentence, time.monotonic() - self._begun)
 
     def _trouble(self, message: str) -> None:
         if self._banner.kind is None:
             self._banner.tell(self.tr("The training helped itself."), message)
 
     def _finished(self) -> None:
+        verdict = self.training.verdict
+        if verdict is not None:
+            self._tell_end(words.verdict_title(verdict))
         if self.page.isVisible() and self.page.run.isAncestorOf(self.page.focusWidget() or self.page):
             self.page.verdict.use.setFocus()
 

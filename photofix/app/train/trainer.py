@@ -151,10 +151,10 @@ class Trainer(QObject):
             psutil.Process(self.process_id).nice(low)
 
     def _read(self) -> None:
-        self._hear(self._lines.add(self._process.readAllStandardOutput().data()))
+        self._hear(self._lines.add(bytes(self._process.readAllStandardOutput().data())))
 
     def _read_notes(self) -> None:
-        self._note(self._notes.add(self._process.readAllStandardError().data()))
+        self._note(self._notes.add(bytes(self._process.readAllStandardError().data())))
 
     def _hear(self, lines: Sequence[bytes]) -> None:
         for line in lines:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from photofix.app.base.jobs import Jobs, Listener
 from photofix.app.train import events
 from photofix.app.train.curve import Curve
-from photofix.app.train.endings import gone
+from photofix.app.train.endings import survey_gone, training_gone
 from photofix.app.train.runs import Plan, Run, new_run, remove, trainings
 from photofix.app.train.trainer import Trainer, command, survey_arguments, train_arguments
 from photofix.errors import PhotofixError, TrainingError
@@ -314,19 +314,18 @@ class Training(QObject):
         if run is not None:
             self._jobs.run(partial(remove, run), Listener(_nothing, lambda _: None, lambda: None))
         if trainer.end is None or trainer.end.reason != "cancelled":
-            self.failed.emit(_reason(trainer), trainer.last_lines, False)
+            self.failed.emit(_reason(trainer) or survey_gone(trainer.code), trainer.last_lines, False)
 
     def _training_ended(self, trainer: Trainer) -> None:
         self._be(Stage.BROKEN)
         if trainer.end is None or trainer.end.reason != "cancelled":
-            self.failed.emit(_reason(trainer), trainer.last_lines, True)
+            self.failed.emit(_reason(trainer) or training_gone(trainer.code), trainer.last_lines, True)
 
 
-def _reason(trainer: Trainer) -> PhotofixError:
+def _reason(trainer: Trainer) -> TrainingError | None:
+    """What it said itself."""
     error = trainer.error
-    if error is not None:
-        return TrainingError(error.message, tried=error.tried, advice=error.advice)
-    return gone(trainer.code)
+    return None if error is None else TrainingError(error.message, tried=error.tried, advice=error.advice)
 
 
 def _nothing(_: None) -> None:

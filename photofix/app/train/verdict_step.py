@@ -42,6 +42,8 @@ class VerdictStep(StepFrame):
         if verdict is None:
             return
         self.title.setText(words.verdict_title(verdict))
+        self.title.setProperty("good", verdict.verdict == "better")
+        self.title.style().polish(self.title)
         self.sentence.setText(words.verdict_sentence(verdict))
         self.use.setEnabled(verdict.model is not None)
         better = verdict.verdict == "better"

@@ -27,7 +27,7 @@ def usable(survey: Survey) -> str:
     """How many photos can be learnt from."""
     translate = QCoreApplication.translate
     if survey.usable == survey.photos:
-        return translate("TrainWords", "All %n photos can be used", "", survey.photos)
+        return translate("TrainWords", "All %1 photos can be used").replace("%1", QLocale().toString(survey.photos))
     return (
         translate("TrainWords", "%1 of %2 photos can be used")
         .replace("%1", QLocale().toString(survey.usable))
@@ -47,7 +47,8 @@ def camera(survey: Survey) -> str:
         return ""
     if len(known) == 1:
         return known[0].name
-    return QCoreApplication.translate("TrainWords", "%1 and %n more", "", len(known) - 1).replace("%1", known[0].name)
+    words = QCoreApplication.translate("TrainWords", "%1 and other cameras")
+    return words.replace("%1", known[0].name)
 
 
 def noise(found: Noise | None) -> str:
@@ -135,11 +136,9 @@ def verdict_sentence(verdict: Verdict) -> str:
     if verdict.verdict == "better" and gain is not None and photos is not None:
         words = translate(
             "TrainWords",
-            "It is %1 dB closer to the clean photo than the built-in, on %n of your photos that it never saw.",
-            "",
-            photos,
+            "On %2 of your photos that it never saw, it comes %1 dB closer to the clean photo than the built-in.",
         )
-        return words.replace("%1", _number(gain, 1))
+        return words.replace("%1", _number(gain, 1)).replace("%2", QLocale().toString(photos))
     if verdict.verdict == "no-better":
         return translate(
             "TrainWords",
