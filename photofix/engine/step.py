@@ -45,6 +45,13 @@ class Chain(BaseModel):
         """The steps as `parse_chain` reads them, e.g. ``clean:0.8,upscale-2x``."""
         return ",".join(str(step) for step in self.steps)
 
+    @property
+    def in_a_name(self) -> str:
+        """The steps as part of a file's name: clean, or clean-80 at a strength of 80 %."""
+        return "+".join(
+            step.model if step.strength == 1 else f"{step.model}-{round(step.strength * 100)}" for step in self.steps
+        )
+
 
 def parse_chain(text: str) -> Chain:
     """Read ``MODEL[:STRENGTH],…``.

@@ -30,9 +30,16 @@ def _link_unnamed(descriptor: int, path: str) -> None:
         os.close(folder)
 
 
+def temporary_name(path: Path) -> Path:
+    """A name for a file until it is complete: short, since the photo's with a suffix could be longer than the filesystem's limit."""
+    return path.with_name(f".photofix-{secrets.token_hex(8)}.tmp")
+
+
 @dataclass(frozen=True)
 class Filesystem:
-    """The calls that can fail while a file is written; a seam, so that tests can make them fail."""
+    """How a file is written: the calls that can fail, and the name that it has until it is complete. A seam, so that tests
+    can make them fail, and that a batch can tell its own leftovers.
+    """
 
     write: Callable[[int, memoryview], int] = os.write
     fsync: Callable[[int], None] = os.fsync
@@ -40,6 +47,7 @@ class Filesystem:
     link: Callable[[str, str], None] = os.link
     rename: Callable[[str, str], None] = os.rename
     replace: Callable[[str, str], None] = os.replace
+    temporary: Callable[[Path], Path] = temporary_name
 
 
 def write_exclusive(
@@ -81,8 +89,7 @@ def write_exclusive(
         raise output_exists(path) from error
     except OSError as error:
         raise _save_error(path, error) from error
-    # A short name of its own: the photo's, with a suffix, could be longer than the filesystem's limit.
-    temporary = path.with_name(f".photofix-{secrets.token_hex(8)}.tmp")
+    temporary = calls.temporary(path)
     try:
         try:
             _write_whole(temporary, data, times_ns, calls)

@@ -23,9 +23,10 @@ from photofix.errors import (
     UnsupportedPhotoError,
 )
 from photofix.imaging.atomic import Filesystem, output_exists, write_exclusive
-from photofix.imaging.encode import encode_photo
+from photofix.imaging.encode import Encoded, encode_photo
 from photofix.imaging.formats import HEADER_BYTES, output_format, sniff
 from photofix.imaging.heif_read import open_heif
+from photofix.imaging.metadata import mark_of_source
 from photofix.imaging.opened import CheckSize, Header, Opened
 from photofix.imaging.photo import FileTimes, Photo
 from photofix.imaging.pillow_read import open_avif, open_jpeg, open_png, open_simple, open_webp
@@ -33,7 +34,7 @@ from photofix.imaging.raw_read import open_raw
 from photofix.imaging.sidecar import copy_sidecar
 from photofix.imaging.tiff_read import open_tiff
 
-__all__ = ["PIXEL_LIMIT", "Saved", "open_photo", "probe", "save_photo", "write_photo"]
+__all__ = ["PIXEL_LIMIT", "Saved", "open_photo", "probe", "save_photo", "write_encoded", "write_photo"]
 
 PIXEL_LIMIT = 500_000_000
 """The most pixels that are decoded unless asked otherwise."""
@@ -77,7 +78,7 @@ def probe(path: str | os.PathLike[str], *, pixel_limit: int = PIXEL_LIMIT) -> He
     """
     path = Path(path)
     with _opening(path, pixel_limit) as opened:
-        return opened.header
+        return replace(opened.header, done=mark_of_source(opened.source))
 
 
 def open_photo(path: str | os.PathLike[str], *, first_frame: bool = False, pixel_limit: int = PIXEL_LIMIT) -> Photo:
@@ -168,6 +169,30 @@ def write_photo(
         raise output_exists(path)
     name = format or path.suffix or output_format(photo.source.format).name
     encoded = encode_photo(photo, name, quality=quality, private=private, done=done)
+    return write_encoded(encoded, photo, path, overwrite=overwrite, private=private, filesystem=filesystem)
+
+
+def write_encoded(
+    encoded: Encoded,
+    photo: Photo,
+    path: str | os.PathLike[str],
+    *,
+    overwrite: bool = False,
+    private: bool = False,
+    filesystem: Filesystem | None = None,
+) -> Saved:
+    """Writes a photo whose bytes are there already; otherwise as `write_photo`.
+
+    Args:
+        encoded: what `encode_photo` made of the photo.
+        photo: says where it came from.
+        path, overwrite, private, filesystem: as for `write_photo`.
+
+    Raises:
+        OutputExistsError, DiskFullError, SaveError: as `write_photo`.
+    """
+    path = Path(path)
+    _refuse_original(photo, path)
     times = photo.source.times
     write_exclusive(
         path,

@@ -64,4 +64,4 @@ def open_heif(file: BinaryIO, check: CheckSize) -> Opened:
             samples = widen(samples >> (16 - depth), depth)
         return finish(spread(samples, 1, source.icc), source)
 
-    return Opened(Header("HEIC", (height, width), depth, image.mode), load)
+    return Opened(Header("HEIC", (height, width), depth, image.mode), load, source)

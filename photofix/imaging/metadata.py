@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from photofix.imaging.exif import orientation_of, patch_exif, private_exif
 from photofix.imaging.ifd import IfdError
 from photofix.imaging.photo import Source
-from photofix.imaging.xmp import XmpError, make_xmp, patch_xmp, xmp_orientation
+from photofix.imaging.xmp import XmpError, done_of, make_xmp, patch_xmp, xmp_orientation
 
-__all__ = ["Carried", "carry", "orientation_of_source"]
+__all__ = ["Carried", "carry", "mark_of_source", "orientation_of_source"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,16 @@ def orientation_of_source(source: Source) -> int:
     if found is None and source.xmp:
         found = xmp_orientation(source.xmp)
     return found or 1
+
+
+def mark_of_source(source: Source) -> str | None:
+    """What photofix has written that it did to the photo, or None."""
+    if source.xmp is None:
+        return None
+    try:
+        return done_of(source.xmp)
+    except XmpError:
+        return None
 
 
 def carry(source: Source, size: tuple[int, int], *, done: str | None, private: bool) -> Carried:

@@ -25,6 +25,7 @@ class Header:
         mode: the kind of samples, as the decoder calls it ("RGB", "L", "CMYK" …).
         frames: pictures that make up the file: frames if animated, else pages.
         animated: the frames are to be shown one after the other.
+        done: what photofix has done to it already, as its own mark says; None if there is no mark.
     """
 
     format: str
@@ -33,6 +34,7 @@ class Header:
     mode: str
     frames: int = 1
     animated: bool = False
+    done: str | None = None
 
     @property
     def megapixels(self) -> float:
@@ -41,10 +43,11 @@ class Header:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file whose header has been read: what it says, and how to go on."""
+    """A file whose header has been read: what it says, how to go on, and what is known of its metadata by then."""
 
     header: Header
     load: Callable[[], Photo]
+    source: Source
 
 
 def finish(gathered: Gathered, source: Source) -> Photo:

@@ -90,9 +90,25 @@ def open_png(file: BinaryIO, check: CheckSize) -> Opened:
         image.close()
         return finish(spread(imagecodecs.png_decode(data), orientation, known.icc), known)
 
-    size = upright_size((image.height, image.width), orientation_of_source(_png_source(image, source)))
+    # Pillow decodes all to know what comes after the pixels; mostly that is nothing.
+    early = _png_source(image, source) if _says_more_after_pixels(file) else _pillow_source(image, source)
+    size = upright_size((image.height, image.width), orientation_of_source(early))
     frames = int(getattr(image, "n_frames", 1))
-    return Opened(Header("PNG", size, depth, image.mode, frames, animated=frames > 1), load)
+    return Opened(Header("PNG", size, depth, image.mode, frames, animated=frames > 1), load, early)
+
+
+def _says_more_after_pixels(file: BinaryIO) -> bool:
+    """Whether a PNG has Exif or text after its pixels. Leaves the file where it was."""
+    place = file.tell()
+    file.seek(8)
+    pixels = found = False
+    while not found and len(start := file.read(8)) == 8:
+        length, kind = struct.unpack(">I4s", start)
+        pixels = pixels or kind == b"IDAT"
+        found = pixels and kind in (b"eXIf", b"iTXt", b"tEXt", b"zTXt")
+        file.seek(length + 4, 1)
+    file.seek(place)
+    return found
 
 
 _IPTC_TEXT = "Raw profile type iptc"
@@ -175,7 +191,7 @@ def _opened(image: ImageFile.ImageFile, source: Source) -> Opened:
     def load() -> Photo:
         return finish(gather(image, orientation, source.icc), source)
 
-    return Opened(header, load)
+    return Opened(header, load, source)
 
 
 def _pillow_source(image: ImageFile.ImageFile, source: Source) -> Source:

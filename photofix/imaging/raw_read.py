@@ -50,4 +50,4 @@ def open_raw(file: BinaryIO, check: CheckSize) -> Opened:
             samples = raw.postprocess(use_camera_wb=True, output_bps=16, no_auto_bright=True, gamma=_SRGB_CURVE)
         return finish(spread(samples, 1, None), source)
 
-    return Opened(Header("RAW", size, 16, "RAW"), load)
+    return Opened(Header("RAW", size, 16, "RAW"), load, source)

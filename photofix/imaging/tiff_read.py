@@ -65,7 +65,7 @@ def open_tiff(file: BinaryIO, check: CheckSize) -> Opened:
 
     size = upright_size(stored, orientation)
     mode = {_GREY_INVERTED: "L", _GREY: "L", _RGB: "RGB", _CMYK: "CMYK"}.get(photometric, str(photometric))
-    return Opened(Header("TIFF", size, page.bitspersample, mode, len(pages)), load)
+    return Opened(Header("TIFF", size, page.bitspersample, mode, len(pages)), load, source)
 
 
 def _gather_deep(page: tifffile.TiffPage, orientation: int, icc: bytes | None) -> Gathered:

@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from photofix.app.base.elided_label import ElidedLabel
 from photofix.app.session.entry import Entry
-from photofix.app.session.saving import FIELDS, TEMPLATE, SaveOptions
+from photofix.app.session.saving import SaveOptions
 from photofix.engine.step import Chain
 from photofix.errors import UsageError
 from photofix.imaging import FORMATS, output_format
+from photofix.imaging.naming import FIELDS, TEMPLATE
 
 _LOSSY = ("JPEG", "WebP", "AVIF")
 _QUALITIES = (100, 95, 90, 85, 80, 70)

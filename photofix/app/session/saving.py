@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import itertools
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from photofix.engine.step import Chain
-from photofix.errors import UsageError
 from photofix.imaging import default_output
-
-TEMPLATE = "{name}_photofix"
-FIELDS = ("name", "steps")
-
-_FIELD = re.compile(r"\{([^{}]*)\}")
-# What one system or another refuses in a file's name; results are carried between them.
-_FORBIDDEN = re.compile(r'[/\\:*?"<>|{}\x00-\x1f]')
-
+from photofix.imaging.naming import TEMPLATE, fill_template
 
 @dataclass(frozen=True)
 class SaveOptions:
@@ -50,25 +41,8 @@ class SaveOptions:
             UsageError: the template makes no name.
         """
         usual = default_output(original, self.folder or home, self.format)
-        return usual.with_name(f"{self._name(original.stem, chain)}{usual.suffix}")
-
-    def _name(self, name: str, chain: Chain) -> str:
-        values = {"name": name, "steps": steps_in_a_name(chain)}
-
-        def value(match: re.Match[str]) -> str:
-            if match[1] not in values:
-                raise UsageError(
-                    f"There is no field {match[0]}.", advice=f"Use {' and '.join(f'{{{known}}}' for known in FIELDS)}."
-                )
-            return values[match[1]]
-
-        filled = _FIELD.sub(value, self.template)
-        written = _FIELD.sub("", self.template)  # a photo's own name is its system's affair
-        if _FORBIDDEN.search(written):
-            raise UsageError('A name can’t contain any of / \\ : * ? " < > | { }.', advice="Leave them out.")
-        if not filled.strip(" ."):
-            raise UsageError("The name is empty.", advice="Write a name, such as {name}_photofix.")
-        return filled
+        name = fill_template(self.template, {"name": original.stem, "steps": chain.in_a_name})
+        return usual.with_name(f"{name}{usual.suffix}")
 
 
 @dataclass(frozen=True)
@@ -86,13 +60,6 @@ class Wish:
     overwrite: bool
     options: SaveOptions
     unique: bool = False
-
-
-def steps_in_a_name(chain: Chain) -> str:
-    """A chain as part of a file's name: clean, or clean-80 at a strength of 80 %."""
-    return "+".join(
-        step.model if step.strength == 1 else f"{step.model}-{round(step.strength * 100)}" for step in chain.steps
-    )
 
 
 def unique_name(path: Path) -> Path:
