@@ -25,6 +25,8 @@
     ├── TrainingError             a run that can't start or go on
     │   ├── RecipeError           a recipe that is malformed or doesn't fit its checkpoint
     │   └── NoPhotosError         a folder without usable photos
+    ├── BatchError                a batch that can't start or go on
+    │   └── JournalError          its journal can't be used: another batch has it, or a newer photofix wrote it
     └── UsageError                a request that makes no sense as asked
 
 Each message has three parts: what happened, what was tried, what to do. `Cancelled` (see `photofix.progress`) is not
@@ -34,12 +36,14 @@ an error: the person asked for it.
 from __future__ import annotations
 
 __all__ = [
+    "BatchError",
     "CardError",
     "DecodeError",
     "DeviceError",
     "DiskFullError",
     "EngineError",
     "ExportError",
+    "JournalError",
     "MemoryLimitError",
     "MissingExtraError",
     "ModelError",
@@ -174,6 +178,14 @@ class RecipeError(TrainingError):
 
 class NoPhotosError(TrainingError):
     """A folder without usable photos."""
+
+
+class BatchError(PhotofixError):
+    """A batch that can't start or go on."""
+
+
+class JournalError(BatchError):
+    """A batch's journal can't be used: another batch has it, or a newer photofix wrote it."""
 
 
 class UsageError(PhotofixError):

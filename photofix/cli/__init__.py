@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
-COMMANDS = ("enhance", "models", "evaluate", "pretrain", "survey", "train", "gallery", "info")
+COMMANDS = (
+    "enhance", "batch", "presets", "models", "evaluate", "survey", "train", "pretrain", "gallery", "info",
+)  # fmt: skip
 
 
 def main() -> None:

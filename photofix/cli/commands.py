@@ -16,9 +16,24 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 models_app = typer.Typer(help="List the models, or show one's card.", invoke_without_command=True)
+presets_app = typer.Typer(help="List the presets: steps kept under a name.", invoke_without_command=True)
+app.add_typer(presets_app, name="presets")
 app.add_typer(models_app, name="models")
 
 DeviceOption = Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1 or mps.")]
+ChainOption = Annotated[
+    Path | None,
+    typer.Option(help="File with the steps, also protected places, as the window's “Save the steps…” writes it."),
+]
+PresetOption = Annotated[str | None, typer.Option(help="Steps that are kept under a name; see photofix presets.")]
+LongEdgeOption = Annotated[
+    int | None, typer.Option(min=1, help="Make the result smaller in the end, its longer side so many pixels.")
+]
+FormatOption = Annotated[
+    str | None, typer.Option("--format", help="jpeg, png, tiff, webp or avif; by default as the photo's.")
+]
+QualityOption = Annotated[int | None, typer.Option(min=1, max=100, help="For JPEG, WebP and AVIF.")]
+PrivateOption = Annotated[bool, typer.Option("--private", help="Leave location and camera data out.")]
 
 
 def _version(wanted: bool) -> None:
@@ -49,22 +64,16 @@ def enhance(
         float | None,
         typer.Option(min=0.0, max=1.5, help="0 leaves the photo as it is, 1 is all, and the default."),
     ] = None,
-    chain: Annotated[
-        Path | None,
-        typer.Option(help="File with the steps, also protected places, as the window's “Save the steps…” writes it."),
-    ] = None,
-    long_edge: Annotated[
-        int | None, typer.Option(min=1, help="Make the result smaller in the end, its longer side so many pixels.")
-    ] = None,
+    chain: ChainOption = None,
+    preset: PresetOption = None,
+    long_edge: LongEdgeOption = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder to write into; by default beside each photo.")
     ] = None,
-    format_name: Annotated[
-        str | None, typer.Option("--format", help="jpeg, png, tiff, webp or avif; by default as the photo's.")
-    ] = None,
-    quality: Annotated[int | None, typer.Option(min=1, max=100, help="For JPEG, WebP and AVIF.")] = None,
+    format_name: FormatOption = None,
+    quality: QualityOption = None,
     overwrite: Annotated[bool, typer.Option(help="Replace earlier results; originals are never touched.")] = False,
-    private: Annotated[bool, typer.Option("--private", help="Leave location and camera data out.")] = False,
+    private: PrivateOption = False,
     device: DeviceOption = "auto",
 ) -> None:
     """Repair photos: NAME_photofix.EXT beside each, or in a folder."""
@@ -72,11 +81,110 @@ def enhance(
 
     raise typer.Exit(
         run(
-            files, model=model, strength=strength, chain_file=chain, long_edge=long_edge, output=output,
+            files, model=model, strength=strength, chain_file=chain, preset=preset, long_edge=long_edge, output=output,
             format_name=format_name, quality=quality,
             overwrite=overwrite, private=private, device=device,
         )
     )  # fmt: skip
+
+
+@app.command()
+def batch(
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Folders with their subfolders, photos, and patterns.", show_default=False),
+    ] = None,
+    steps: Annotated[
+        str | None, typer.Option(help="A chain of models: clean:0.8,upscale-2x. By default clean.", show_default=False)
+    ] = None,
+    chain: ChainOption = None,
+    preset: PresetOption = None,
+    long_edge: LongEdgeOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="Folder to write into; by default FOLDER_photofix beside each folder."),
+    ] = None,
+    list_file: Annotated[
+        Path | None, typer.Option("--list", help="File with one folder, photo or pattern a line.")
+    ] = None,
+    format_name: FormatOption = None,
+    quality: QualityOption = None,
+    template: Annotated[
+        str | None, typer.Option("--name", help="Pattern of the results' names; by default {name}_photofix.")
+    ] = None,
+    private: PrivateOption = False,
+    conflict: Annotated[
+        str,
+        typer.Option(help="What is done: skip it, give another result a unique name, or overwrite it. See the guide."),
+    ] = "skip",
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try again what failed before.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also photos that photofix has repaired already.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    events: Annotated[
+        bool,
+        typer.Option(
+            "--events", help="Print one JSON event a line, and take pause, resume, cancel and add PATH as input."
+        ),
+    ] = False,
+    device: DeviceOption = "auto",
+) -> None:
+    """Repair whole folders. The same command goes on where it was stopped."""
+    from photofix.cli.batch import run
+
+    raise typer.Exit(
+        run(
+            inputs or [], steps=steps, chain_file=chain, preset=preset, long_edge=long_edge, output=output,
+            list_file=list_file, format_name=format_name, quality=quality, template=template, private=private,
+            conflict=conflict, retry_failed=retry_failed, again=again, dry_run=dry_run, events=events, device=device,
+        )
+    )  # fmt: skip
+
+
+@presets_app.callback()
+def presets(context: typer.Context) -> None:
+    """List the presets."""
+    if context.invoked_subcommand is None:
+        presets_list()
+
+
+@presets_app.command("list")
+def presets_list() -> None:
+    """List the presets."""
+    from photofix.cli.presets import list_presets
+
+    raise typer.Exit(list_presets())
+
+
+@presets_app.command("show")
+def presets_show(name: Annotated[str, typer.Argument(help="The preset's name.")]) -> None:
+    """Show a preset as JSON, as --chain reads it."""
+    from photofix.cli.presets import show_preset
+
+    raise typer.Exit(show_preset(name))
+
+
+@presets_app.command("add")
+def presets_add(
+    name: Annotated[str, typer.Argument(help="The preset's name.")],
+    steps: Annotated[
+        str | None, typer.Option(help="A chain of models: clean:0.8,upscale-2x.", show_default=False)
+    ] = None,
+    chain: ChainOption = None,
+    long_edge: LongEdgeOption = None,
+    overwrite: Annotated[bool, typer.Option(help="Replace a preset of that name.")] = False,
+) -> None:
+    """Keep steps under a name."""
+    from photofix.cli.presets import add_preset
+
+    raise typer.Exit(add_preset(name, steps=steps, chain_file=chain, long_edge=long_edge, overwrite=overwrite))
+
+
+@presets_app.command("remove")
+def presets_remove(name: Annotated[str, typer.Argument(help="The preset's name.")]) -> None:
+    """Forget a preset."""
+    from photofix.cli.presets import remove_preset
+
+    raise typer.Exit(remove_preset(name))
 
 
 @models_app.callback()

@@ -27,17 +27,22 @@ class ExitCode(IntEnum):
     """Ctrl+C; what was finished stays."""
 
 
+def printable(words: str) -> str:
+    """Words that any terminal takes: names of files need not be Unicode."""
+    return words.encode("utf-8", "replace").decode()
+
+
 def report(error: PhotofixError) -> None:
     """Print an error in its three parts."""
     text = Text()
     text.append("error: ", style="bold red")
-    text.append(error.happened)
+    text.append(printable(error.happened))
     for part in (error.tried, error.advice):
         if part:
-            text.append(f"\n       {part}")
+            text.append(f"\n       {printable(part)}")
     err.print(text)
 
 
 def note(words: str) -> None:
     """Print something worth knowing that is no error."""
-    err.print(Text(f"note:  {words}", style="dim"))
+    err.print(Text(f"note:  {printable(words)}", style="dim"))

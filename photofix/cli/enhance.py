@@ -11,17 +11,15 @@ from rich.progress import BarColumn, TaskID, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from photofix.cli.chains import asked_chain, only_one
 from photofix.cli.console import ExitCode, err, note, out, report
-from photofix.engine.chain_file import read_chain
 from photofix.engine.device import choose_device
 from photofix.engine.enhance import Repair, plan
 from photofix.engine.model_store import ModelStore
-from photofix.engine.step import Chain, Step, parse_chain
+from photofix.engine.step import Chain, Step
 from photofix.errors import NoPhotosError, PhotofixError, SaveError, UsageError
 from photofix.imaging import default_output, list_photos, open_photo, probe, write_photo
 from photofix.imaging.atomic import output_exists
-
-DEFAULT_MODEL = "clean"
 
 
 class _Shown:
@@ -44,6 +42,7 @@ def run(
     model: str | None,
     strength: float | None,
     chain_file: Path | None,
+    preset: str | None,
     long_edge: int | None,
     output: Path | None,
     format_name: str | None,
@@ -54,9 +53,7 @@ def run(
 ) -> ExitCode:
     """Repair photos one by one; one that fails doesn't stop the rest."""
     try:
-        chain = _chain(model, strength, chain_file)
-        if long_edge is not None:
-            chain = chain.model_copy(update={"long_edge": long_edge})
+        chain = _chain(model, strength, chain_file, preset, long_edge)
         store = ModelStore()
         models = [store.load(step.model) for step in chain.steps]
         where = choose_device(device)
@@ -104,26 +101,22 @@ def run(
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
 
 
-def _chain(model: str | None, strength: float | None, chain_file: Path | None) -> Chain:
-    """The chain that the options ask for; --strength goes with a single model, and neither with a file."""
-    if chain_file is not None:
-        if model is not None or strength is not None:
-            raise UsageError(
-                "--chain can't be combined with --model or --strength.",
-                tried="No photo was touched.",
-                advice="The file says both. Leave the other option out, or change the file.",
-            )
-        return read_chain(chain_file)
-    model = DEFAULT_MODEL if model is None else model
-    chain = parse_chain(model)
+def _chain(
+    model: str | None, strength: float | None, chain_file: Path | None, preset: str | None, long_edge: int | None
+) -> Chain:
+    """The chain that the options ask for; --strength goes with a single model alone."""
+    if strength is not None and (chain_file is not None or preset is not None):
+        raise only_one("--strength")
+    chain = asked_chain(model or None, chain_file, preset, long_edge, option="--model")
     if strength is None or strength == 1:
         return chain
-    if len(chain.steps) > 1 or ":" in model:
+    if len(chain.steps) > 1 or ":" in (model or ""):
         raise UsageError(
             "--strength can't be combined with a chain or with a strength in --model.",
             advice="Give each step its own strength: --model clean:0.8,upscale-2x.",
         )
-    return Chain(steps=(Step(model=model.strip(), strength=strength),))
+    steps = tuple(Step(model=step.model, strength=strength) for step in chain.steps)
+    return chain.model_copy(update={"steps": steps})
 
 
 def _photos(files: Sequence[Path]) -> tuple[list[Path], int]:

@@ -242,6 +242,13 @@ def enhance(
     return Repair(photo, chain, models, device, mapped=mapped).run(progress)
 
 
+def result_size(size: tuple[int, int], models: Sequence[Model], long_edge: int | None = None) -> tuple[int, int]:
+    """What a photo of (height, width) becomes."""
+    for model in models:
+        size = output_size(model, size)
+    return fitted_size(size, long_edge)
+
+
 def plan(
     size: tuple[int, int], bytes_per_sample: int, models: Sequence[Model], long_edge: int | None = None
 ) -> MemoryPlan:

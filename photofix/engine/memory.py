@@ -56,12 +56,7 @@ def plan_memory(
     Raises:
         MemoryLimitError: it doesn't fit, even with mapped canvases.
     """
-    photo = size[0] * size[1] * 3 * bytes_per_sample
-    canvases: list[int] = []
-    scale = 1.0
-    for step in scales:
-        scale *= step
-        canvases.append(int(photo * scale * scale))
+    photo, canvases = _pictures(size, bytes_per_sample, scales)
     tile = TILE_BYTES_PER_PIXEL * min(CORE + 2 * halo, size[0] + 15) * min(CORE + 2 * halo, size[1] + 15)
     # Decoding holds the photo twice, and so does encoding the last canvas; decoding is over when encoding begins.
     fixed = RUNTIME_BYTES + max(tile, foreign) + photo
@@ -95,6 +90,26 @@ def foreign_tile(size: tuple[int, int], cards: Sequence[Card]) -> int:
             most = max(most, area * max(FOREIGN_BYTES_IN, FOREIGN_BYTES_OUT * card.scale**2))
         scale *= card.scale
     return most
+
+
+def work_bytes(size: tuple[int, int], bytes_per_sample: int, scales: tuple[float, ...]) -> int:
+    """What one photo alone needs at most from its decoding to its encoding, without the runtime and the tile; arguments as above.
+
+    Raises nothing: it is what a batch adds up over the photos that it has under way.
+    """
+    photo, canvases = _pictures(size, bytes_per_sample, scales)
+    return photo + max(photo, sum(canvases) + canvases[-1])
+
+
+def _pictures(size: tuple[int, int], bytes_per_sample: int, scales: tuple[float, ...]) -> tuple[int, list[int]]:
+    """Bytes of the photo, and of each canvas."""
+    photo = size[0] * size[1] * 3 * bytes_per_sample
+    canvases: list[int] = []
+    scale = 1.0
+    for step in scales:
+        scale *= step
+        canvases.append(int(photo * scale * scale))
+    return photo, canvases
 
 
 def scales_to(size: tuple[int, int], scales: Sequence[float], long_edge: int | None) -> tuple[float, ...]:

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from photofix.errors import DiskFullError, OutputExistsError, SaveError
 
-__all__ = ["Filesystem", "output_exists", "write_exclusive"]
+__all__ = ["FULL", "Filesystem", "output_exists", "write_exclusive"]
 
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # What filesystems without hard links answer (FAT, exFAT, some network drives): EPERM on Linux, ENOTSUP on macOS.
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV)
 
@@ -211,7 +211,7 @@ def output_exists(path: Path) -> OutputExistsError:
 
 def _save_error(path: Path, error: OSError) -> SaveError:
     untouched = "Nothing was written."
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return DiskFullError(
             f"There is no room for “{path}”.", tried=untouched, advice="Free some space, or save to another drive."
         )

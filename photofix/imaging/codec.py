@@ -34,7 +34,16 @@ from photofix.imaging.raw_read import open_raw
 from photofix.imaging.sidecar import copy_sidecar
 from photofix.imaging.tiff_read import open_tiff
 
-__all__ = ["PIXEL_LIMIT", "Saved", "open_photo", "probe", "save_photo", "write_encoded", "write_photo"]
+__all__ = [
+    "PIXEL_LIMIT",
+    "Saved",
+    "open_photo",
+    "probe",
+    "refuse_several",
+    "save_photo",
+    "write_encoded",
+    "write_photo",
+]
 
 PIXEL_LIMIT = 500_000_000
 """The most pixels that are decoded unless asked otherwise."""
@@ -100,8 +109,8 @@ def open_photo(path: str | os.PathLike[str], *, first_frame: bool = False, pixel
     status = _check_file(path)  # before our own reading changes the access time
     with _opening(path, pixel_limit) as opened:
         header = opened.header
-        if header.frames > 1 and not first_frame:
-            raise _several(path, header)
+        if not first_frame:
+            refuse_several(path, header)
         photo = opened.load()
     source = replace(photo.source, path=path, times=FileTimes(status.st_atime_ns, status.st_mtime_ns))
     if header.frames > 1:
@@ -186,7 +195,10 @@ def write_encoded(
     Args:
         encoded: what `encode_photo` made of the photo.
         photo: says where it came from.
-        path, overwrite, private, filesystem: as for `write_photo`.
+        path: where to.
+        overwrite: replace a file of that name.
+        private: leave out the sidecar.
+        filesystem: for tests.
 
     Raises:
         OutputExistsError, DiskFullError, SaveError: as `write_photo`.
@@ -304,9 +316,12 @@ def _damaged(path: Path, error: BaseException) -> DecodeError:
     )
 
 
-def _several(path: Path, header: Header) -> UnsupportedPhotoError:
+def refuse_several(path: Path, header: Header) -> None:
+    """Raises UnsupportedPhotoError for an animated or multi-page file."""
+    if header.frames <= 1:
+        return
     kind = "is animated" if header.animated else "has several pages"
-    return UnsupportedPhotoError(
+    raise UnsupportedPhotoError(
         f"“{path}” {kind} ({header.frames} {_frames(header)}).",
         tried="Only single photos are repaired, so that nothing of the file is lost unsaid.",
         advice="Open it in the window, which takes the first one, or split it first.",

@@ -10,7 +10,19 @@ from pathlib import Path
 
 from photofix.errors import PhotoError, PhotoNotFoundError, UsageError
 
-__all__ = ["FORMATS", "Format", "default_output", "format_of", "is_photo", "list_photos", "output_format", "sniff"]
+__all__ = [
+    "FORMATS",
+    "Format",
+    "default_output",
+    "format_of",
+    "is_hidden",
+    "is_photo",
+    "list_photos",
+    "looks_like_photo",
+    "natural_key",
+    "output_format",
+    "sniff",
+]
 
 
 @dataclass(frozen=True)
@@ -161,10 +173,15 @@ def is_photo(path: Path) -> bool:
     return sniff(header, path.suffix) is not None
 
 
+def looks_like_photo(path: Path) -> bool:
+    """Whether a file's name or its content says that it is a photo: a damaged one is to be told of, not passed over."""
+    return path.suffix.lower() in _BY_EXTENSION or is_photo(path)
+
+
 def list_photos(folder: Path, recursive: bool = False) -> list[Path]:
     """The photos of a folder, in natural order (2 before 10), without hidden files and folders.
 
-    A file is listed for its content or for its name's ending: a damaged one is to be told of, not passed over.
+    A file is listed for its content or for its name's ending, see `looks_like_photo`.
 
     Args:
         folder: where to look.
@@ -182,14 +199,14 @@ def list_photos(folder: Path, recursive: bool = False) -> list[Path]:
         raise PhotoError(
             f"The folder “{folder}” can't be read: {error.strerror}.", advice="Check that you may open it."
         ) from error
-    photos = (path for path in files if path.suffix.lower() in _BY_EXTENSION or is_photo(path))
-    return sorted(photos, key=lambda path: _natural(path.relative_to(folder)))
+    photos = (path for path in files if looks_like_photo(path))
+    return sorted(photos, key=lambda path: natural_key(path.relative_to(folder)))
 
 
 def _walk(folder: Path, recursive: bool) -> Iterator[Path]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if _is_hidden(entry):
+            if is_hidden(entry):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if recursive:
@@ -198,7 +215,8 @@ def _walk(folder: Path, recursive: bool) -> Iterator[Path]:
                 yield Path(entry.path)
 
 
-def _is_hidden(entry: os.DirEntry[str]) -> bool:
+def is_hidden(entry: os.DirEntry[str]) -> bool:
+    """Whether a file or folder is one that people don't see."""
     # "._name" files are macOS's resource forks on foreign drives: named like photos, but not photos.
     if entry.name.startswith("."):
         return True
@@ -206,7 +224,7 @@ def _is_hidden(entry: os.DirEntry[str]) -> bool:
     return bool(attributes & 2)  # FILE_ATTRIBUTE_HIDDEN
 
 
-def _natural(path: Path) -> tuple[tuple[tuple[tuple[int, int, str], ...], str], ...]:
+def natural_key(path: Path) -> tuple[tuple[tuple[tuple[int, int, str], ...], str], ...]:
     """A key that sorts numbers inside names by value, and folders before names of equal beginning."""
     return tuple(
         (

@@ -11,6 +11,7 @@ from photofix.engine.step import Chain
 from photofix.imaging import default_output
 from photofix.imaging.naming import TEMPLATE, fill_template
 
+
 @dataclass(frozen=True)
 class SaveOptions:
     """How results are saved.

@@ -1,0 +1,68 @@
+"""How much is under way at once: bounded by bytes, so that a batch needs no more memory for ten thousand photos than for ten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from photofix.batch.task import Task
+from photofix.engine.enhance import plan
+from photofix.engine.memory import RUNTIME_BYTES, SHARE, available_memory, scales_to, work_bytes
+from photofix.engine.model_store import Model
+
+# More would gain nothing: one photo is read and one written while one is repaired.
+_MOST = 2 << 30
+
+
+class Hold:
+    """Adds up what the photos that are under way need.
+
+    Args:
+        models: of the steps.
+        long_edge: as in `Chain`.
+        limit: in bytes; None takes what is free now, at most 2 GiB.
+    """
+
+    def __init__(self, models: Sequence[Model], long_edge: int | None, limit: int | None = None) -> None:
+        self._models = models
+        self._long_edge = long_edge
+        free = int(available_memory() * SHARE) - RUNTIME_BYTES
+        self._limit = min(_MOST, max(0, free)) if limit is None else limit
+        self._held: dict[int, tuple[Task, int]] = {}
+
+    @property
+    def bytes(self) -> int:
+        """That are taken."""
+        return sum(amount for _, amount in self._held.values())
+
+    def admits(self, task: Task) -> bool:
+        """Whether there is room for a photo: always if nothing else is under way."""
+        if not self._held:
+            return True
+        alone = task.alone or any(other.alone for other, _ in self._held.values())
+        return not alone and self.bytes + self._needs(task) <= self._limit
+
+    def take(self, task: Task) -> None:
+        """It is under way."""
+        self._held[id(task)] = task, self._needs(task)
+
+    def free(self, task: Task) -> None:
+        """It no longer is."""
+        self._held.pop(id(task), None)
+
+    def plan_memory(self, task: Task) -> bool:
+        """Whether a photo that was taken needs mapped canvases: never one of several.
+
+        Raises:
+            MemoryLimitError: it doesn't fit on its own.
+        """
+        if self.bytes <= self._limit or task.header is None:
+            return False
+        depth = 2 if task.header.bit_depth > 8 else 1
+        return plan(task.header.size, depth, self._models, self._long_edge).mapped
+
+    def _needs(self, task: Task) -> int:
+        if task.header is None:
+            return 0
+        size = task.header.size
+        scales = scales_to(size, [float(model.card.scale) for model in self._models], self._long_edge)
+        return work_bytes(size, 2 if task.header.bit_depth > 8 else 1, scales)

@@ -1,0 +1,147 @@
+"""The record of a batch: one JSON object a line, only ever added to.
+
+JSON lines and not a database, because a line is written by one call and is there or not, whatever kills the process; because it needs
+no second file beside it and no lock that a network drive gets wrong; and because a person can read what became of their photos with
+nothing but an editor. It is read once, at the start, and kept as `History`.
+
+A line that a crash has cut short is dropped when the journal is opened again; what it would have said is done again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from photofix.batch.history import VERSION, History
+from photofix.errors import DiskFullError, JournalError, SaveError
+from photofix.imaging.atomic import FULL
+
+FOLDER = "photofix-batch"
+"""The folder inside the results that holds the journal and the report."""
+
+
+class Journal:
+    """An open journal; one process at a time has it. `append` may be called from any thread.
+
+    Args:
+        output: the folder of the results; it is made.
+
+    Raises:
+        JournalError: another batch has it, or it can't be understood.
+        SaveError: it can't be written.
+    """
+
+    def __init__(self, output: Path) -> None:
+        self.folder = output / FOLDER
+        self._appending = threading.Lock()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(self.folder / "journal.lock", output)
+            path = self.folder / "journal.jsonl"
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _FLAGS, 0o666)
+        except OSError as error:
+            raise SaveError(
+                f"Results can't be written into “{output}”: {error.strerror or error}.",
+                tried="A batch keeps its journal there. Nothing was started.",
+                advice="Choose another folder for the results with --output.",
+            ) from error
+        self.history = read_history(output)
+        self._drop_torn_line()
+        if not self.history.lines:
+            self.append({"event": "journal", "version": VERSION})
+
+    def append(self, record: Mapping[str, Any], *, safely: bool = False) -> None:
+        """Add a line.
+
+        Args:
+            record: what it says; `History.learn` knows the kinds.
+            safely: return only when it is on the drive, so that it also outlives a power cut.
+
+        Raises:
+            DiskFullError: there is no room.
+            SaveError: the drive fails.
+        """
+        # ASCII: names that aren't Unicode are written as escapes, and come back as they were.
+        line = json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n"
+        try:
+            with self._appending:
+                written = os.write(self._file, line)
+                if written < len(line):  # a full drive; what is there is a torn line
+                    os.write(self._file, line[written:])
+                self.history.learn(record)
+            if safely:
+                os.fsync(self._file)
+        except OSError as error:
+            kind = DiskFullError if error.errno in FULL else SaveError
+            raise kind(
+                f"The batch's journal in “{self.folder}” can't be written: {error.strerror}.",
+                tried="The batch stopped. What is finished stays.",
+                advice="Free some space or check the drive, then run the same command again.",
+            ) from error
+
+    def close(self) -> None:
+        """Let another batch have it."""
+        os.close(self._file)
+        if self._lock is not None:
+            self._lock.release()
+
+    def _drop_torn_line(self) -> None:
+        size = os.fstat(self._file).st_size
+        whole = (self.folder / "journal.jsonl").read_bytes().rfind(b"\n") + 1
+        if whole < size:
+            os.ftruncate(self._file, whole)
+
+
+_FLAGS: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def read_history(output: Path) -> History:
+    """What the journal of a folder of results says; empty if there is none.
+
+    Raises:
+        JournalError: a newer photofix wrote it, or it can't be read.
+    """
+    path = output / FOLDER / "journal.jsonl"
+    history = History()
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                with contextlib.suppress(ValueError):  # torn, by a crash or a full drive
+                    record = json.loads(line)
+                    if isinstance(record, dict):
+                        history.learn(record)
+    except (FileNotFoundError, NotADirectoryError):
+        return history
+    except OSError as error:
+        raise JournalError(
+            f"The journal “{path}” can't be read: {error.strerror}.", advice="Check that you may open it."
+        ) from error
+    if history.version > VERSION:
+        raise JournalError(
+            f"The journal “{path}” was written by a newer photofix.",
+            tried="Nothing was started.",
+            advice="Update photofix, or choose another folder for the results.",
+        )
+    return history
+
+
+def _locked(path: Path, output: Path) -> FileLock | None:
+    lock = FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise JournalError(
+            f"Another batch is writing into “{output}”.",
+            tried="Nothing was started.",
+            advice="Wait until it has ended, or choose another folder for the results.",
+        ) from error
+    except NotImplementedError:  # a drive without locks
+        return None
+    return lock

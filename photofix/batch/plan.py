@@ -1,0 +1,245 @@
+"""What is to be done, decided before anything is: which photos, under which names, and which are done already."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from photofix.batch.gathering import Found, gather
+from photofix.batch.history import Result
+from photofix.batch.identity import FileState
+from photofix.batch.naming import wanted_name
+from photofix.batch.place import Places, temporary_of
+from photofix.batch.reader import Reader
+from photofix.batch.request import BatchRequest, Conflict
+from photofix.batch.task import State, Task
+from photofix.errors import OutputExistsError, PhotofixError, WorkerDiedError
+from photofix.imaging.atomic import Filesystem
+from photofix.imaging.codec import refuse_several
+from photofix.imaging.sidecar import copy_sidecar
+
+DEATHS = 2
+"""So many batches may die over one photo before it is left out."""
+
+
+@dataclass
+class Plan:
+    """What is to be done.
+
+    Attributes:
+        tasks: one for each photo, in the order of planning.
+        others: names of files that are no photos, each with why it is passed over.
+        problems: what could not be looked at, and why.
+    """
+
+    tasks: list[Task] = field(default_factory=list[Task])
+    others: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    problems: list[tuple[Path, PhotofixError]] = field(default_factory=list[tuple[Path, PhotofixError]])
+
+    def waiting(self) -> list[Task]:
+        """What is to be repaired; photos over which a batch has died come last, each on its own."""
+        waiting = [task for task in self.tasks if task.state is State.WAITING]
+        return sorted(waiting, key=lambda task: task.alone)
+
+
+class Planner:
+    """Adds to a plan, at the start and while the batch runs.
+
+    Args:
+        request: what is asked for.
+        work: the hash of that, from `BatchRequest.work`.
+        places: where results go.
+        reader: reads headers.
+        dry: nothing is written, not even folders.
+    """
+
+    def __init__(self, request: BatchRequest, work: str, places: Places, reader: Reader, *, dry: bool = False) -> None:
+        self._request = request
+        self._work = work
+        self._places = places
+        self._reader = reader
+        self._dry = dry
+        self._known: set[tuple[Path, str]] = set()
+        self.plan = Plan()
+
+    def add(self, named: Sequence[Path], heard: Callable[[int, int], None] = lambda _done, _total: None) -> list[Task]:
+        """Plan what is named.
+
+        Args:
+            named: folders, files and patterns.
+            heard: is told how many photos were looked at, of how many.
+
+        Returns:
+            The new tasks.
+
+        Raises:
+            PhotofixError: results can't be written where they would go.
+            Cancelled: the reader was cancelled.
+        """
+        # Folders' own places must be known before they are walked: one may lie inside another.
+        for path in named:
+            if path.is_dir():
+                self._places.of(path.absolute())
+        found = gather(named, [place.folder for place in self._places.all])
+        self.plan.problems += found.problems
+        self.plan.others += [(path.name, why) for path, why in found.others]
+        roots = list(dict.fromkeys(photo.root for photo in found.photos))
+        for root in roots:
+            place = self._places.of(root)
+            if not self._dry:
+                place.open()
+            place.label(root, alone=len(roots) == 1)
+        tasks = [task for photo in found.photos if (task := self._task(photo, len(roots) == 1)) is not None]
+        if not self._dry:
+            for place in self._places.all:
+                if place.journal is not None:
+                    place.write_labels()
+        # Names that results have already are given away first, so that a new photo never takes one.
+        for task in tasks:
+            self._keep_name(task)
+        for count, task in enumerate(tasks, 1):
+            self._judge(task)
+            heard(count, len(tasks))
+        for task in tasks:
+            self._name(task)
+        for number, task in enumerate(tasks, len(self.plan.tasks) + 1):
+            task.number = number
+        self.plan.tasks += tasks
+        return tasks
+
+    def _task(self, photo: Found, alone: bool) -> Task | None:
+        place = self._places.of(photo.root)
+        source = PurePosixPath(place.label(photo.root, alone=alone), photo.relative)
+        if (place.folder, str(source)) in self._known:
+            return None
+        self._known.add((place.folder, str(source)))
+        wanted = wanted_name(source, self._request.template, self._request.chain.in_a_name, self._request.format)
+        return Task(photo.path, str(source), place, str(wanted), "")
+
+    def _keep_name(self, task: Task) -> None:
+        history = task.place.history
+        for result in (history.result(task.source, self._work), history.latest(task.source)):
+            if (
+                result is not None
+                and result.wanted == task.wanted
+                and (self._request.conflict is not Conflict.UNIQUE or result.work == self._work)
+                and task.place.names.reserve(result.output)
+            ):
+                task.output = result.output
+                return
+
+    def _judge(self, task: Task) -> None:
+        """Whether there is anything to do."""
+        history = task.place.history
+        try:
+            with contextlib.suppress(OSError):
+                task.file = FileState.of(task.path)
+            result = history.result(task.source, self._work)
+            if self._is_done(task, result):
+                assert result is not None
+                self._take_over(task, result)
+                return
+            looked = self._reader.look(task.path)
+            task.header, task.file = looked.header, looked.state
+            refuse_several(task.path, looked.header)
+        except PhotofixError as error:
+            task.fail(error)
+            return
+        failure = history.failure(task.source, self._work)
+        deaths = history.deaths(task.source, self._work)
+        if looked.header.done is not None and not self._request.again:
+            task.state = State.REPAIRED
+        elif failure is not None and failure.state == task.file:
+            if not self._request.retry_failed:
+                task.state, task.error = State.FAILED_BEFORE, failure.error
+            task.alone = failure.error.get("kind") == WorkerDiedError.__name__
+        elif deaths >= DEATHS:
+            task.alone = True
+            if not self._request.retry_failed:
+                task.fail(_deadly(task, deaths))
+        else:
+            task.alone = deaths > 0
+
+    def _is_done(self, task: Task, result: Result | None) -> bool:
+        return (
+            result is not None
+            and self._request.conflict is not Conflict.OVERWRITE
+            and result.state == task.file
+            and result.is_there(task.place.folder)
+        )
+
+    def _take_over(self, task: Task, result: Result) -> None:
+        """A result is there; also one of which a batch that was killed hadn't yet said so."""
+        task.state, task.output, task.sha256 = State.DONE_BEFORE, result.output, result.sha256
+        task.notes = tuple(str(note) for note in result.record.get("notes", ()))
+        task.place.names.reserve(result.output)
+        journal = task.place.journal
+        if result.written is not None or journal is None:
+            return
+        sidecar = None
+        if not self._request.private:
+            size = self._reader.look(task.destination).header.size
+            sidecar, _ = copy_sidecar(task.path, task.destination, size, filesystem=Filesystem(temporary=temporary_of))
+        written = FileState.of(task.destination)
+        journal.append({**result.record, "event": "done", "written": written, "sidecar": sidecar and sidecar.name})
+
+    def _name(self, task: Task) -> None:
+        if task.state in (State.DONE_BEFORE, State.REPAIRED):
+            return
+        place = task.place
+        if task.output and not self._is_usable(task, task.output):
+            # Kept for it, but something else is there now.
+            if self._request.conflict is not Conflict.UNIQUE:
+                self._leave_out(task)
+                return
+            task.output = ""
+        if not task.output:
+            task.output = str(
+                place.names.unique(PurePosixPath(task.wanted), lambda name: self._is_free(task, str(name)))
+            )
+            if not self._is_usable(task, task.output):
+                self._leave_out(task)
+
+    def _is_free(self, task: Task, name: str) -> bool:
+        """Whether it may be its name at all: another photo's result keeps its own, also where that photo isn't planned now."""
+        if not task.place.exists(name):
+            return True
+        if self._request.conflict is Conflict.UNIQUE:
+            return False
+        owner = task.place.history.owner(name)
+        return owner is None or owner == task.source
+
+    def _is_usable(self, task: Task, name: str) -> bool:
+        """Whether a result may be written under a name: nothing is there, or what we wrote for this photo and may replace."""
+        if not task.place.exists(name):
+            return True
+        return self._request.conflict is not Conflict.UNIQUE and may_replace(task, name)
+
+    def _leave_out(self, task: Task) -> None:
+        if task.state is State.WAITING:
+            task.fail(name_taken(task), State.TAKEN)
+
+
+def may_replace(task: Task, name: str) -> bool:
+    """Whether what has the name is this photo's earlier result, and still what we wrote."""
+    ours = task.place.history.ours_at(name)
+    return any(result.source == task.source and result.is_there(task.place.folder) for result in ours)
+
+
+def name_taken(task: Task) -> OutputExistsError:
+    """For a photo whose result has no name."""
+    return OutputExistsError(
+        f"“{task.output}” is there already, and isn't what this batch wrote or was changed since.",
+        tried="It was left as it is.",
+        advice="Move it away, or use --conflict unique.",
+    )
+
+
+def _deadly(task: Task, deaths: int) -> WorkerDiedError:
+    return WorkerDiedError(
+        f"photofix ended {deaths} times while it worked on “{task.source}”.",
+        tried="The last time nothing else was under way. The photo was left out.",
+        advice="It may need more memory than there is: close other programs, and try it again with --retry-failed.",
+    )

@@ -1,0 +1,102 @@
+"""Chains that a person keeps under a name, one file each, so that window, command line and batch can use the same.
+
+Knows no torch, so that the window can list them.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import platformdirs
+
+from photofix.engine.chain_file import read_chain, write_chain
+from photofix.engine.step import Chain
+from photofix.errors import SaveError, UsageError
+
+# What is a file's name on every system.
+_NAME = re.compile(r"\w(?:[\w .+-]{0,62}\w)?")
+
+
+class Presets:
+    """A folder of chains.
+
+    Args:
+        folder: of the files; by default in the person's own settings. It need not exist.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = preset_folder() if folder is None else folder
+
+    def names(self) -> list[str]:
+        """Of all that there are, sorted."""
+        try:
+            files = [path for path in self.folder.glob("*.json") if _NAME.fullmatch(path.stem)]
+        except OSError:
+            return []
+        return sorted(path.stem for path in files)
+
+    def load(self, name: str) -> Chain:
+        """One preset's chain.
+
+        Raises:
+            UsageError: there is none of that name, or its file holds something else.
+        """
+        return read_chain(self._existing(name))
+
+    def save(self, name: str, chain: Chain, *, overwrite: bool = False) -> Path:
+        """Keep a chain under a name.
+
+        Raises:
+            UsageError: the name can't be one of a preset.
+            OutputExistsError: there is one of that name, and `overwrite` is False.
+            SaveError: it can't be written.
+        """
+        path = self._path(name)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SaveError(
+                f"The folder “{self.folder}” can't be made: {error.strerror}.",
+                advice="Check that you may write there.",
+            ) from error
+        return write_chain(chain, path, overwrite=overwrite)
+
+    def remove(self, name: str) -> None:
+        """Forget a preset.
+
+        Raises:
+            UsageError: there is none of that name.
+            SaveError: it can't be removed.
+        """
+        path = self._existing(name)
+        try:
+            path.unlink()
+        except OSError as error:
+            raise SaveError(
+                f"The preset “{name}” can't be removed: {error.strerror}.", advice="Check that you may write there."
+            ) from error
+
+    def _existing(self, name: str) -> Path:
+        path = self._path(name)
+        if not path.is_file():
+            raise UsageError(
+                f"There is no preset “{name}”.",
+                tried=f"Presets here: {', '.join(self.names()) or 'none'}.",
+                advice="Choose one of these, or make it: photofix presets add NAME --steps clean:0.8.",
+            )
+        return path
+
+    def _path(self, name: str) -> Path:
+        # A name is never a path: it could otherwise lead out of the folder.
+        if not _NAME.fullmatch(name):
+            raise UsageError(
+                f"“{name}” can't be the name of a preset.",
+                advice="Use up to 64 letters, digits, spaces and . _ + -; letters or digits at both ends.",
+            )
+        return self.folder / f"{name}.json"
+
+
+def preset_folder() -> Path:
+    """The folder of the person's presets."""
+    return Path(platformdirs.user_config_dir("photofix", appauthor=False)) / "presets"
