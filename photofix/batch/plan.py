@@ -141,26 +141,25 @@ class Planner:
                 assert result is not None
                 self._take_over(task, result)
                 return
+            failure = history.failure(task.source, self._work)
+            if failure is not None and failure.state == task.file and task.file is not None:
+                if not self._request.retry_failed:
+                    task.state, task.error = State.FAILED_BEFORE, failure.error
+                    return
+                task.alone = failure.error.get("kind") == WorkerDiedError.__name__
             looked = self._reader.look(task.path)
             task.header, task.file = looked.header, looked.state
             refuse_several(task.path, looked.header)
         except PhotofixError as error:
             task.fail(error)
             return
-        failure = history.failure(task.source, self._work)
         deaths = history.deaths(task.source, self._work)
         if looked.header.done is not None and not self._request.again:
             task.state = State.REPAIRED
-        elif failure is not None and failure.state == task.file:
-            if not self._request.retry_failed:
-                task.state, task.error = State.FAILED_BEFORE, failure.error
-            task.alone = failure.error.get("kind") == WorkerDiedError.__name__
-        elif deaths >= DEATHS:
-            task.alone = True
-            if not self._request.retry_failed:
-                task.fail(_deadly(task, deaths))
+        elif deaths >= DEATHS and not self._request.retry_failed:
+            task.fail(_deadly(task, deaths))
         else:
-            task.alone = deaths > 0
+            task.alone = task.alone or deaths > 0
 
     def _is_done(self, task: Task, result: Result | None) -> bool:
         return (

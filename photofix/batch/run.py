@@ -131,8 +131,7 @@ class Batch:
             raise self._nothing_found()
         planned = self._planned()
         self._waiting.extend(self.plan.waiting())
-        if not self._dry and self._waiting:
-            self._record_run()
+        self._record()
         for task in self.plan.tasks:
             self._tell_left(task)
         for _, problem in self.plan.problems:
@@ -214,7 +213,7 @@ class Batch:
         self._waiting.extend(waiting)
         self._tempo.add(waiting)
         if tasks:
-            self._record_run()
+            self._record()
             self._tell(self._planned())
 
     def _read_ahead(self, reading: ThreadPoolExecutor) -> None:
@@ -329,10 +328,10 @@ class Batch:
             stopped_by = words_of(error)
         return stopped_by
 
-    def _record_run(self) -> None:
-        """Say in each journal with what this run works."""
+    def _record(self) -> None:
+        """Say in each journal with what this run works, and what can't be repaired."""
         for place in self._places.all:
-            if place.journal is None or place.recorded:
+            if place.journal is None or place.recorded or not self._waiting:
                 continue
             place.recorded = True
             record: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 
 from photofix.errors import OutputExistsError
@@ -18,7 +19,8 @@ def find_sidecar(photo: Path) -> Path | None:
     """The photo's sidecar: `photo.xmp`, or `photo.jpg.xmp`, in either case; None if there is none."""
     for name in (f"{photo.name}.xmp", f"{photo.stem}.xmp", f"{photo.name}.XMP", f"{photo.stem}.XMP"):
         candidate = photo.with_name(name)
-        if candidate.is_file():
+        # A name that is longer than the filesystem's limit is no error here: there is no such file.
+        if os.path.isfile(candidate):  # noqa: PTH113
             return candidate
     return None
 
