@@ -52,10 +52,14 @@ class Journal:
                 tried="A batch keeps its journal there. Nothing was started.",
                 advice="Choose another folder for the results with --output.",
             ) from error
-        self.history = read_history(output)
-        self._drop_torn_line()
-        if not self.history.lines:
-            self.append({"event": "journal", "version": VERSION})
+        try:
+            self.history = read_history(output)
+            self._drop_torn_line()
+            if not self.history.lines:
+                self.append({"event": "journal", "version": VERSION})
+        except BaseException:
+            self.close()
+            raise
 
     def append(self, record: Mapping[str, Any], *, safely: bool = False) -> None:
         """Add a line.

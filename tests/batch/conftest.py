@@ -138,5 +138,3 @@ def folder(tmp_path: Path, make: Make) -> Iterator[Path]:
     make.photo(photos / "sub" / "c.png", 3)
     (photos / "notes.txt").write_text("not a photo")
     yield photos
-
-

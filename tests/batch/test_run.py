@@ -302,7 +302,9 @@ def test_photos_are_added_while_it_runs(make, folder: Path, tmp_path: Path) -> N
     assert ended.done == 4
     assert "more/d_photofix.png" in make.results(tmp_path / "out")
     assert len(run.of(Planned)) == 2
-    assert "There is no file" in next(event.error["happened"] for event in run.of(Left) if event.photo.endswith("nowhere"))
+    assert "There is no file" in next(
+        event.error["happened"] for event in run.of(Left) if event.photo.endswith("nowhere")
+    )
     # The same photos, named at once, are the same batch.
     again = make.run(folder, more, output=tmp_path / "out")
     assert set(again.states.values()) == {"done before"}
@@ -435,7 +437,9 @@ def test_a_folder_that_can_t_be_read_is_said_and_the_others_go_on(make, folder: 
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are Unicode there")
-@pytest.mark.parametrize("name", ["Füße und Äpfel 🍎.png", "写真.jpg", "صورة.png", "x" * 251 + ".png", "写" * 83 + ".jpg"])
+@pytest.mark.parametrize(
+    "name", ["Füße und Äpfel 🍎.png", "写真.jpg", "صورة.png", "x" * 251 + ".png", "写" * 83 + ".jpg"]
+)
 def test_names_in_other_scripts_and_of_255_bytes(make, tmp_path: Path, name: str) -> None:
     make.photo(tmp_path / "in" / name)
     run = make.run(tmp_path / "in")

@@ -1,6 +1,6 @@
 """A batch with a network that negates and takes its time, as a process of its own: to be killed.
 
-python -m tests.batch.tiny_batch INPUT OUTPUT [--retry-failed]
+python -m tests.batch.tiny_batch INPUT OUTPUT
 """
 
 import json
@@ -11,7 +11,6 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from photofix.batch.report import write_reports
 from photofix.batch.request import BatchRequest
 from photofix.batch.run import Batch
 from photofix.engine.step import Chain, Step
@@ -27,17 +26,11 @@ def negate(tile: Tensor, _box: tuple[int, int, int, int]) -> Tensor:
 
 def main(arguments: list[str]) -> None:
     torch.set_num_threads(1)
-    request = BatchRequest(
-        [Path(arguments[0])],
-        Chain(steps=(Step(model="fake"),)),
-        output=Path(arguments[1]),
-        retry_failed="--retry-failed" in arguments,
-    )
+    request = BatchRequest([Path(arguments[0])], Chain(steps=(Step(model="fake"),)), output=Path(arguments[1]))
     batch = Batch(request, [model(Paint(negate))], CPU32, lambda event: print(json.dumps(event.as_json()), flush=True))
     try:
         batch.prepare()
-        ended = batch.run()
-        write_reports(batch.plan, batch.places.all, ended, str(request.chain))
+        batch.run()
     finally:
         batch.close()
 
