@@ -1,7 +1,7 @@
 """Batches in this process, with a network that negates: what it makes of a photo is known beforehand."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -130,11 +130,11 @@ def make() -> Make:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, make: Make) -> Iterator[Path]:
+def folder(tmp_path: Path, make: Make) -> Path:
     """Three photos, one of them in a subfolder, and something that is none."""
     photos = tmp_path / "photos"
     make.photo(photos / "a.png", 1)
     make.photo(photos / "b.jpg", 2)
     make.photo(photos / "sub" / "c.png", 3)
     (photos / "notes.txt").write_text("not a photo")
-    yield photos
+    return photos

@@ -421,7 +421,7 @@ def test_links_in_a_circle_and_to_folders_are_not_followed(make, folder: Path) -
     (folder / "itself.png").symlink_to(folder / "itself.png")
     run = make.run(folder)
     assert len(run.states) == 3
-    assert {name: why for name, why in run.batch.plan.others}.keys() == {"up", "itself.png", "notes.txt"}
+    assert dict(run.batch.plan.others).keys() == {"up", "itself.png", "notes.txt"}
 
 
 @pytest.mark.skipif(os.name == "nt" or ROOT, reason="root may read everything")
@@ -452,6 +452,6 @@ def test_names_in_other_scripts_and_of_255_bytes(make, tmp_path: Path, name: str
 @pytest.mark.skipif(os.name == "nt" or os.uname().sysname == "Darwin", reason="names are Unicode there")
 def test_a_name_that_isn_t_unicode(make, tmp_path: Path) -> None:
     make.photo(tmp_path / "in" / "a.png")
-    os.rename(tmp_path / "in" / "a.png", os.fsencode(tmp_path / "in") + b"/\xff\xfe.png")
+    (tmp_path / "in" / "a.png").rename(tmp_path / "in" / os.fsdecode(b"\xff\xfe.png"))
     assert make.run(tmp_path / "in").ended.done == 1
     assert set(make.run(tmp_path / "in").states.values()) == {"done before"}

@@ -11,6 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from photofix.batch.events import Event
 from photofix.batch.request import BatchRequest
 from photofix.batch.run import Batch
 from photofix.engine.step import Chain, Step
@@ -24,10 +25,15 @@ def negate(tile: Tensor, _box: tuple[int, int, int, int]) -> Tensor:
     return 1 - tile
 
 
+def tell(event: Event) -> None:
+    sys.stdout.write(f"{json.dumps(event.as_json())}\n")
+    sys.stdout.flush()
+
+
 def main(arguments: list[str]) -> None:
     torch.set_num_threads(1)
     request = BatchRequest([Path(arguments[0])], Chain(steps=(Step(model="fake"),)), output=Path(arguments[1]))
-    batch = Batch(request, [model(Paint(negate))], CPU32, lambda event: print(json.dumps(event.as_json()), flush=True))
+    batch = Batch(request, [model(Paint(negate))], CPU32, tell)
     try:
         batch.prepare()
         batch.run()
