@@ -392,17 +392,19 @@ def _warnings(
         said.append(f"{LOOKED_AT} photos were looked at, evenly over the folder; the other {unseen} are left out.")
     if len(parts.judge) < 6:
         said.append(
-            f"Only {len(parts.judge)} photos are left to judge by, too few to say whether the model is better. "
+            f"Only {len(parts.judge)} photo{'s are' if len(parts.judge) > 1 else ' is'} left to judge by, too few to say whether the model is better. "
             "From 24 photos on there are enough."
         )
     if paired:
         return tuple(said)
     aside = sum(photo.aside for photo in photos)
     if aside:
-        said.append(f"{aside} photos are too noisy to learn from, even when reduced, and are left aside.")
+        said.append(f"Too noisy to learn from, even when reduced, and left aside: {aside} photo{'s' * (aside > 1)}.")
     noisy = sum(photo.own >= 1 for photo in photos if not photo.aside)
     if noisy:
-        said.append(f"{noisy} photos keep some noise of their own even when reduced; the model will leave as much.")
+        said.append(
+            f"Even when reduced, {noisy} of the photos keep{'s' * (noisy == 1)} a little noise, which the model will learn to leave."
+        )
     if camera.noise is None:
         said.append("The camera's noise can't be told from the files: only its compression will be imitated.")
     if not camera.jpeg:
