@@ -25,7 +25,7 @@ def scene(seed: int, height: int = 320, width: int = 480) -> npt.NDArray[np.floa
     for _ in range(5):
         top, left = int(rng.integers(0, height - 40)), int(rng.integers(0, width - 40))
         picture[top : top + 40, left : left + int(rng.integers(4, 40))] = rng.uniform(0.05, 0.95, size=3)
-    return picture
+    return picture.astype(np.float32)
 
 
 def take(

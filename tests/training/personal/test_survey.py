@@ -61,6 +61,7 @@ def test_it_is_kept_and_read_again(found: Survey, album: Path, tmp_path: Path) -
     assert load_survey(tmp_path) is None
     save_survey(found, tmp_path / "run")
     again = load_survey(tmp_path / "run")
+    assert again is not None
     assert again == found
     assert again.is_of(album, None, scale=1, crop=64, seed=1)
     assert not again.is_of(album, None, scale=2, crop=64, seed=1)
