@@ -5,8 +5,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from photofix.imaging.jpeg_tables import standard_tables
+from photofix.training.degrade.camera import CameraDamage
 from photofix.training.personal.camera import Camera, JpegSetting, Sampling
-from photofix.training.personal.camera_degradation import CameraDamage
 
 
 def setting(quality: int, sampling: Sampling = "4:2:0") -> JpegSetting:

@@ -10,8 +10,8 @@ from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
 from photofix.training.degrade import Degradation
+from photofix.training.degrade.camera import CameraDamage, camera_noise, compressed
 from photofix.training.personal.camera import LUMA, Camera, CameraNoise, JpegSetting
-from photofix.training.personal.camera_degradation import CameraDamage, camera_noise, compressed
 from tests.training.personal.synthetic import scene, setting
 
 IMAGE = scene(1, 64, 80)

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 from photofix.cli.commands import app
 from photofix.errors import NoPhotosError, PhotoNotFoundError, TrainingError
 from photofix.progress import Cancelled, CancelToken, NoProgress
+from photofix.training.degrade.camera import CameraDamage
 from photofix.training.personal import survey as module
 from photofix.training.personal.camera import Camera
-from photofix.training.personal.camera_degradation import CameraDamage
 from photofix.training.personal.survey import Survey, load_survey, save_survey, survey
 from tests.training.personal.synthetic import take
 
