@@ -17,10 +17,8 @@ from photofix.errors import PhotofixError, UsageError
 from photofix.progress import Cancelled, CancelToken
 from photofix.training.events import EventLog
 from photofix.training.personal.gallery import make_gallery
+from photofix.training.personal.plan import CROP
 from photofix.training.personal.survey import WHY, Survey, save_survey, survey
-
-CROP = 128
-"""Side of the crops that a person's own model is trained on."""
 
 
 class _Told(CancelToken):

@@ -6,13 +6,13 @@ last layers are not ours to keep apart, and bfloat16 would round a bright pixel 
 
 from __future__ import annotations
 
+import collections.abc
 import contextlib
 import importlib
 import importlib.util
 import math
 import sys
 from collections.abc import Callable, Mapping
-from collections.abc import Generator as Generating
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,7 +190,7 @@ def _architecture(name: str) -> Any:
 
 
 @contextlib.contextmanager
-def _package_unopened(name: str) -> Generating[None]:
+def _package_unopened(name: str) -> collections.abc.Generator[None]:
     """Let modules of a package be imported without what the package itself does when it is imported."""
     found = importlib.util.find_spec(name) if name not in sys.modules else None
     if found is None:

@@ -118,7 +118,7 @@ def centre(pixels: Pixels, multiple: int) -> Pixels:
     """The middle of (H, W, 3) pixels, at most 512 pixels a side, cut to the multiple."""
     height, width = (min(side, MEASURED_SIDE) // multiple * multiple for side in pixels.shape[:2])
     top, left = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
-    return np.ascontiguousarray(pixels[top : top + height, left : left + width])
+    return np.array(pixels[top : top + height, left : left + width])  # a copy: photos are mapped, read-only files
 
 
 class PersonalPairs(Pairs):

@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from photofix.errors import RecipeError, UsageError
 
+CROP = 128
+"""Side in pixels of the crops that a person's own model is trained on."""
+
 SHORTEST_MINUTES = 0.05
 LONGEST_MINUTES = 7 * 24 * 60.0
 

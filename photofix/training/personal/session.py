@@ -38,10 +38,9 @@ from photofix.training.personal.orders import Orders
 from photofix.training.personal.ordinary import ordinary_psnr
 from photofix.training.personal.pace import Pace
 from photofix.training.personal.pictures import Previews, real_photos
-from photofix.training.personal.plan import Plan, claim
+from photofix.training.personal.plan import CROP, Plan, claim
 from photofix.training.personal.verdict import judge
 
-CROP = 128
 BATCH = 8
 CHECKPOINT_SECONDS = 45.0
 # Measuring takes at most this share of the time, and is done at least so many times.
