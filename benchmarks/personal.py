@@ -110,7 +110,8 @@ def judge(run: Path, device: Device, *, sheet: Path | None = None, truth: Path |
         truth: folder of what the real photos were damaged from.
 
     Returns:
-        steps, survey, what was judged (see `personal_results.judged`), and the change on ordinary photos in dB.
+        steps, survey, what was judged (see `personal_results.judged`), the change on ordinary photos in dB, and photofix's own
+        verdict.
 
     Raises:
         NotTrainedError: the run has no model yet.
@@ -138,6 +139,7 @@ def judge(run: Path, device: Device, *, sheet: Path | None = None, truth: Path |
         "survey": survey,
         "judged": found,
         "general": verdict["general"],
+        "verdict": verdict["verdict"],
     }
 
 
