@@ -266,13 +266,28 @@ def pretrain(
         Path | None, typer.Option(help="Weights (.safetensors) to start from, instead of the recipe's base.")
     ] = None,
     until: Annotated[int | None, typer.Option(min=1, help="Stop after this step.")] = None,
+    download: Annotated[
+        bool, typer.Option("--download", help="Allow the download of a feature network that the recipe names.")
+    ] = False,
     device: DeviceOption = "auto",
 ) -> None:
-    """Train a generator by a recipe. Prints one JSON event a line; Ctrl+C stops after writing a checkpoint."""
+    """Train a generator by a recipe. Prints one JSON event a line; Ctrl+C stops after writing a checkpoint.
+
+    On several GPUs or machines: torchrun --nproc_per_node 2 -m -- photofix pretrain …
+    """
     from photofix.cli.pretrain import run as pretrain_run
 
     raise typer.Exit(
-        pretrain_run(recipe, photos=photos, folder=run, validation=validation, start=start, until=until, device=device)
+        pretrain_run(
+            recipe,
+            photos=photos,
+            folder=run,
+            validation=validation,
+            start=start,
+            until=until,
+            device=device,
+            download=download,
+        )
     )
 
 

@@ -12,6 +12,7 @@ from photofix.engine.device import choose_device
 from photofix.engine.model_store import ModelStore
 from photofix.errors import PhotofixError, RecipeError, UsageError
 from photofix.progress import Cancelled, CancelToken
+from photofix.training.distributed import joined_team
 from photofix.training.events import EventLog
 from photofix.training.loop import load_initial, train
 from photofix.training.recipe import load_recipe
@@ -26,6 +27,7 @@ def run(
     start: Path | None,
     until: int | None,
     device: str,
+    download: bool = False,
 ) -> ExitCode:
     """Train until the recipe's end, or until asked to stop, which first writes a checkpoint."""
     token = CancelToken()
@@ -49,17 +51,20 @@ def run(
                 )
             initial = model.state()
         folder.mkdir(parents=True, exist_ok=True)
-        train(
-            recipe,
-            photos=photos,
-            validation=validation,
-            run=folder,
-            events=EventLog(folder / "events.jsonl", sys.stdout),
-            progress=token,
-            device=where.device,
-            initial=initial,
-            until=until,
-        )
+        with joined_team(where.device) as team:
+            train(
+                recipe,
+                photos=photos,
+                validation=validation,
+                run=folder,
+                events=EventLog(folder / "events.jsonl", sys.stdout),
+                progress=token,
+                device=team.device,
+                initial=initial,
+                until=until,
+                download=download,
+                team=team,
+            )
     except Cancelled:
         return ExitCode.CANCELLED
     except PhotofixError as error:

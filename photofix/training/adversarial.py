@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from photofix.errors import RecipeError
 from photofix.nets.critic import Critic
 from photofix.nets.layout import channels_last
+from photofix.training.distributed import ALONE, Team
 from photofix.training.feature_loss import FeatureLoss
 from photofix.training.gan_losses import GAN_LOSSES, gradient_penalty
 from photofix.training.losses import PIXEL_LOSSES
@@ -37,6 +38,7 @@ class CrispTrainer:
         device: where it is.
         held_out: to judge by; has a perceptual distance.
         features: what a frozen network's activations add to the loss.
+        team: the processes that train together.
 
     Raises:
         RecipeError: the recipe is of another phase, or the critic's arguments make no sense.
@@ -50,6 +52,7 @@ class CrispTrainer:
         *,
         held_out: HeldOut,
         features: FeatureLoss | None = None,
+        team: Team = ALONE,
     ) -> None:
         if recipe.adversarial is None:
             raise RecipeError(f"The recipe {recipe.name!r} is not of the crisp phase.", advice="Choose another one.")
@@ -65,6 +68,7 @@ class CrispTrainer:
             raise RecipeError(
                 "The recipe's critic can't be built.", tried=str(error), advice="Mend its arguments."
             ) from error
+        self._parallel_critic = team.parallel(self.critic)
         self._critic_optimizer = torch.optim.Adam(
             self.critic.parameters(), lr=section.critic_rate, betas=CRISP_BETAS, fused=True
         )
@@ -74,6 +78,7 @@ class CrispTrainer:
         self._features = features
         self._device = device
         self._held_out = held_out
+        self._team = team
         self._kept = state.averaged_weights()
 
     @property
@@ -92,7 +97,7 @@ class CrispTrainer:
         if self.pretraining or self.turns.critic:
             losses = self._critic_step(clean, degraded)
             if not self.pretraining:
-                self.turns.after_critic(self._section.switching, losses["critic"])
+                self.turns.after_critic(self._section.switching, self._team.mean(losses)["critic"])
         else:
             losses = self._generator_step(clean, degraded, rate)
             self.turns.after_generator()
@@ -104,22 +109,27 @@ class CrispTrainer:
             with torch.no_grad():
                 prediction = self.state.network(degraded).to(clean.dtype)
             # One pass over both, so that a spectral norm is estimated once, and for both alike.
-            real, fake = self.critic(torch.cat([clean, prediction])).float().chunk(2)
+            real, fake = self._parallel_critic(torch.cat([clean, prediction])).float().chunk(2)
         loss = self._loss.critic(real, fake)
         total = loss
         if self._loss.penalty:
-            random = torch.Generator().manual_seed(self._recipe.seed * 1_000_003 + self.state.step)
-            total = loss + self._loss.penalty * gradient_penalty(self.critic, clean, prediction, random)
+            place = self._places(len(clean)).to(clean.device)
+            total = loss + self._loss.penalty * gradient_penalty(self.critic, clean, prediction, place)
         self._critic_optimizer.zero_grad(set_to_none=True)
         total.backward()
         self._critic_optimizer.step()
         return {"critic": float(total.detach()), "accuracy": self._loss.accuracy(real, fake)}
 
+    def _places(self, count: int) -> Tensor:
+        """Random numbers for this process's crops of this step, by seed and step alone."""
+        random = torch.Generator().manual_seed(self._recipe.seed * 1_000_003 + self.state.step)
+        return torch.rand(count * self._team.size, generator=random)[self._team.rank * count :][:count]
+
     def _generator_step(self, clean: Tensor, degraded: Tensor, rate: float) -> dict[str, float]:
         for group in self.state.optimizer.param_groups:
             group["lr"] = rate
         with torch.autocast(clean.device.type, torch.bfloat16):
-            prediction = self.state.network(degraded)
+            prediction = self.state.parallel(degraded)
             scores = self.critic(prediction).float()
             features = None if self._features is None else self._features(prediction, clean)
         pixels = PIXEL_LOSSES[self._recipe.loss](prediction.float(), clean)
@@ -138,7 +148,7 @@ class CrispTrainer:
 
     def validate(self) -> dict[str, Any]:
         """Judge the averaged weights, and keep them if they are the best so far; `verdict` says which."""
-        figures = self._held_out.measure(self.state.average.module, self._device)
+        figures = self._team.from_leader(lambda: self._held_out.measure(self.state.average.module, self._device))
         verdict = self.rule.judge(figures)
         if verdict == "best":
             self._kept = self.state.averaged_weights()

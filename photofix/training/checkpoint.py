@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import torch
 from pydantic import ValidationError
@@ -22,11 +23,10 @@ def save(trainer: Trainer, run: Path) -> None:
     (run / "ema.safetensors.partial").replace(run / "ema.safetensors")
 
 
-def resume(trainer: Trainer, run: Path) -> None:
-    """Go on from the run's last checkpoint, if it has one; no code in it is run."""
+def read(run: Path) -> dict[str, Any] | None:
+    """A trainer's state from the run's last checkpoint, if it has one; no code in it is run."""
     path = run / "state.pt"
-    if path.exists():
-        trainer.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+    return torch.load(path, map_location="cpu", weights_only=True) if path.exists() else None
 
 
 def claim(run: Path, recipe: Recipe) -> None:

@@ -13,10 +13,11 @@ import numpy.typing as npt
 import torch
 from PIL import Image, ImageOps
 from torch import Tensor
-from torch.utils.data import DataLoader, Dataset
+from torch.utils.data import DataLoader, Dataset, Sampler
 
 from photofix.errors import NoPhotosError
 from photofix.training.degrade import Degradation, Mask, Params, to_float, to_uint8
+from photofix.training.distributed import ALONE, Team
 
 # A degraded patch is cut this much larger than the crop and then cropped at random, so that JPEG's 16×16 grid (8×8, with
 # chroma at half resolution) lies anywhere.
@@ -179,22 +180,43 @@ def usable_photos(folder: Path, *, side: int) -> list[Path]:
     return found
 
 
-def batches(pairs: Pairs, batch: int, *, start: int, workers: int = 1) -> Iterator[tuple[Tensor, Tensor]]:
-    """Batches of (clean, degraded), each (batch, 3, crop, crop) uint8, in order from step `start` on.
+def batches(
+    pairs: Pairs, batch: int, *, start: int, workers: int = 1, team: Team = ALONE
+) -> Iterator[tuple[Tensor, Tensor]]:
+    """Batches of (clean, degraded), each (share, 3, crop, crop) uint8, in order from step `start` on.
 
-    The order is fixed by the index, so a run resumed at step n sees what the first run would have seen.
+    The order is fixed by the index, so a run resumed at step n sees what the first run would have seen. Of a team, each process
+    gets its share of every batch, and all of them together the batch that one would have got.
     """
-    indices = range(start * batch, len(pairs))
+    share = team.share(batch)
     loader: DataLoader[tuple[Tensor, Tensor]] = DataLoader(
         pairs,
-        batch_size=batch,
-        sampler=indices,
+        batch_size=share,
+        sampler=_Share(range(start, len(pairs) // batch), batch, share, team.rank),
         num_workers=workers,
         drop_last=True,
         prefetch_factor=8 if workers else None,
         worker_init_fn=_prepare_worker,
     )
     yield from loader
+
+
+class _Share(Sampler[int]):
+    """The numbers of the pairs that one process of a team takes of each step's batch; counted, not listed: there may be 2^40."""
+
+    def __init__(self, steps: range, batch: int, share: int, rank: int) -> None:
+        self._steps = steps
+        self._batch = batch
+        self._share = share
+        self._rank = rank
+
+    def __iter__(self) -> Iterator[int]:
+        for step in self._steps:
+            first = step * self._batch + self._rank * self._share
+            yield from range(first, first + self._share)
+
+    def __len__(self) -> int:
+        return len(self._steps) * self._share
 
 
 def _prepare_worker(_worker: int) -> None:

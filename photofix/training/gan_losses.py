@@ -47,21 +47,18 @@ class GanLoss:
         return float(((real > boundary).float().mean() + (fake < boundary).float().mean()) / 2)
 
 
-def gradient_penalty(
-    critic: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, generator: torch.Generator | None = None
-) -> Tensor:
+def gradient_penalty(critic: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, place: Tensor) -> Tensor:
     """How far the critic's slope is from 1 between real and fake crops (WGAN-GP, equation 3).
 
     Args:
         critic: to be asked between the two.
         real: (B, …).
         fake: of the same shape.
-        generator: draws a place on the way from one to the other for each crop.
+        place: (B,) in [0, 1], where on the way from fake to real each crop is looked at; drawn at random.
 
     Returns:
         The mean of (‖slope‖ − 1)² over crops; gradients flow to the critic's weights.
     """
-    place = torch.rand(real.shape[0], generator=generator).to(real.device)
     place = place.view(-1, *(1,) * (real.ndim - 1))
     between = (place * real.detach() + (1 - place) * fake.detach()).requires_grad_()
     # A critic scores places by their mean: its slope must not grow with the number of places.

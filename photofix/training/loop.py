@@ -19,17 +19,19 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from photofix.errors import TrainingError, UsageError, WeightsError
-from photofix.progress import Progress
+from photofix.progress import Cancelled, Progress
 from photofix.training import checkpoint
 from photofix.training.adversarial import CrispTrainer
 from photofix.training.damage import Damage
 from photofix.training.dataset import MARGIN, CropPairs, batches, usable_photos
+from photofix.training.distributed import ALONE, Team
 from photofix.training.events import EventLog, Means
 from photofix.training.feature_loss import FeatureLoss
 from photofix.training.feature_network import load_feature_network
 from photofix.training.losses import PIXEL_LOSSES
 from photofix.training.perceptual import held_out_distance
 from photofix.training.recipe import Recipe
+from photofix.training.schedule import learning_rate
 from photofix.training.state import TrainState, new_state
 from photofix.training.trainer import Trainer
 from photofix.training.validate import HeldOut
@@ -50,6 +52,7 @@ def train(
     until: int | None = None,
     workers: int = 1,
     download: bool = False,
+    team: Team = ALONE,
 ) -> Path:
     """Train a generator by `recipe`, from where the run's folder left off.
 
@@ -65,6 +68,7 @@ def train(
         until: stop after this step, as if the person had; None goes to the recipe's end.
         workers: processes that prepare crops; 0 prepares them in this one.
         download: whether a feature network's weights may be downloaded.
+        team: the processes that train together; each calls this.
 
     Returns:
         The averaged weights' file.
@@ -77,10 +81,14 @@ def train(
         WeightsError: weights to start from, or a feature network's, are missing or don't fit.
         Cancelled: `progress` asked for it.
     """
-    checkpoint.claim(run, recipe)
+    if not team.leads:
+        events = EventLog(None, None)
+    team.from_leader(lambda: checkpoint.claim(run, recipe))
     files = usable_photos(photos, side=recipe.crop + MARGIN)
-    trainer = new_trainer(recipe, device, initial=initial, validation=validation, download=download)
-    checkpoint.resume(trainer, run)
+    trainer = new_trainer(recipe, device, initial=initial, validation=validation, download=download, team=team)
+    kept = team.from_leader(lambda: checkpoint.read(run))
+    if kept is not None:
+        trainer.load_state_dict(kept)
     state = trainer.state
 
     pairs = CropPairs(
@@ -93,8 +101,9 @@ def train(
         events.emit("validate", step=0, **trainer.validate())
 
     means, since = Means(), time.monotonic()
-    stream = batches(pairs, recipe.batch, start=state.step, workers=workers) if state.step < last else iter(())
-    while state.step < last and not trainer.finished:
+    going = state.step < last and not trainer.finished
+    stream = batches(pairs, recipe.batch, start=state.step, workers=workers, team=team) if going else iter(())
+    while going:
         started = time.monotonic()
         clean, degraded = (
             t.to(device, non_blocking=True).float().div_(255).contiguous(memory_format=torch.channels_last)
@@ -112,20 +121,20 @@ def train(
         means.add(losses)
         if state.step % 100 == 0:
             pace = means.steps / (time.monotonic() - since)
-            events.emit("step", step=state.step, **means.take(), rate=rate, steps_per_second=round(pace, 2))
+            events.emit("step", step=state.step, **team.mean(means.take()), rate=rate, steps_per_second=round(pace, 2))
             since = time.monotonic()
         if validation is not None and (state.step % recipe.validate_every == 0 or state.step == last):
             events.emit("validate", step=state.step, **trainer.validate())
-        if state.step % recipe.checkpoint_every == 0 or state.step == last or trainer.finished:
+        going = state.step < last and not trainer.finished
+        progress.update(state.step, recipe.steps)
+        if team.any(_asked_to_stop(progress)):
+            if team.leads:
+                checkpoint.save(trainer, run)
+            events.emit("end", step=state.step, reason="stopped")
+            raise Cancelled
+        if team.leads and (state.step % recipe.checkpoint_every == 0 or not going):
             checkpoint.save(trainer, run)
             events.emit("checkpoint", step=state.step)
-        progress.update(state.step, recipe.steps)
-        try:
-            progress.check()
-        except BaseException:
-            checkpoint.save(trainer, run)
-            events.emit("end", step=state.step, reason="stopped")
-            raise
     whole = trainer.finished or last == recipe.steps
     events.emit("end", step=state.step, reason="finished" if whole else "stopped")
     return run / "ema.safetensors"
@@ -140,6 +149,7 @@ class FaithfulTrainer:
         device: where it is.
         held_out: to validate on.
         features: what a frozen network's activations add to the loss.
+        team: the processes that train together.
     """
 
     finished = False
@@ -152,12 +162,14 @@ class FaithfulTrainer:
         *,
         held_out: HeldOut | None = None,
         features: FeatureLoss | None = None,
+        team: Team = ALONE,
     ) -> None:
         self.state = state
         self._recipe = recipe
         self._device = device
         self._held_out = held_out
         self._features = features
+        self._team = team
 
     def step(self, clean: Tensor, degraded: Tensor, rate: float) -> dict[str, float]:
         loss = train_step(self.state, self._recipe, clean, degraded, rate, self._features)
@@ -165,7 +177,9 @@ class FaithfulTrainer:
         return {"loss": loss}
 
     def validate(self) -> dict[str, Any]:
-        return {} if self._held_out is None else {**self._held_out.measure(self.state.average.module, self._device)}
+        if (held_out := self._held_out) is None:
+            return {}
+        return {**self._team.from_leader(lambda: held_out.measure(self.state.average.module, self._device))}
 
     def weights(self) -> dict[str, Tensor]:
         return self.state.averaged_weights()
@@ -189,7 +203,7 @@ def train_step(
     for group in state.optimizer.param_groups:
         group["lr"] = rate
     with torch.autocast(clean.device.type, torch.bfloat16):
-        prediction = state.network(degraded)
+        prediction = state.parallel(degraded)
         seen = None if features is None else features(prediction, clean)
     loss = PIXEL_LOSSES[recipe.loss](prediction.float(), clean)
     if features is not None and seen is not None:
@@ -202,19 +216,6 @@ def train_step(
     return float(loss.detach())
 
 
-def learning_rate(recipe: Recipe, step: int) -> float:
-    """One cycle: a linear rise over `warmup` steps, then a cosine to `final_rate` (Smith, arXiv:1708.07120).
-
-    It begins when the generator does: a critic that learns alone at first is no part of it.
-    """
-    alone = 0 if recipe.adversarial is None else recipe.adversarial.critic_steps
-    step, steps = max(0, step - alone), recipe.steps - alone
-    if step < recipe.warmup:
-        return recipe.peak_rate * (step + 1) / recipe.warmup
-    through = (step - recipe.warmup) / max(1, steps - recipe.warmup)
-    return recipe.final_rate + (recipe.peak_rate - recipe.final_rate) * 0.5 * (1 + math.cos(math.pi * through))
-
-
 def new_trainer(
     recipe: Recipe,
     device: torch.device,
@@ -222,13 +223,14 @@ def new_trainer(
     initial: dict[str, Tensor] | None = None,
     validation: Path | None = None,
     download: bool = False,
+    team: Team = ALONE,
 ) -> Trainer:
     """What takes the steps of the recipe's phase; the arguments are those of `train`.
 
     Raises:
         RecipeError, UsageError, WeightsError, NoPhotosError, TrainingError: as `train`.
     """
-    state = new_state(recipe, device, initial)
+    state = new_state(recipe, device, initial, team)
     features = None
     if recipe.features is not None:
         network = load_feature_network(recipe.features.network, device, download=download)
@@ -240,8 +242,8 @@ def new_trainer(
                 f"The crisp recipe {recipe.name!r} needs held-out photos: they decide when it has gone far enough.",
                 advice="Name a folder with --validation.",
             )
-        return CrispTrainer(recipe, state, device, held_out=held_out, features=features)
-    return FaithfulTrainer(recipe, state, device, held_out=held_out, features=features)
+        return CrispTrainer(recipe, state, device, held_out=held_out, features=features, team=team)
+    return FaithfulTrainer(recipe, state, device, held_out=held_out, features=features, team=team)
 
 
 def load_initial(path: Path) -> dict[str, Tensor]:
@@ -256,6 +258,14 @@ def load_initial(path: Path) -> dict[str, Tensor]:
         raise WeightsError(
             f"The weights {path} can't be read.", tried=str(error), advice="Name a .safetensors file."
         ) from error
+
+
+def _asked_to_stop(progress: Progress) -> bool:
+    try:
+        progress.check()
+    except Cancelled:
+        return True
+    return False
 
 
 def _held_out(validation: Path, network: nn.Module, recipe: Recipe, device: torch.device) -> HeldOut:

@@ -12,6 +12,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from photofix.errors import WeightsError
 from photofix.nets.layout import channels_last
 from photofix.nets.registry import build
+from photofix.training.distributed import ALONE, Team
 from photofix.training.recipe import Recipe
 
 # Without momentum: what a critic said a step ago was about another generator.
@@ -20,9 +21,19 @@ CRISP_BETAS = (0.0, 0.99)
 
 @dataclass
 class TrainState:
-    """All that a resumed run of the generator needs, and nothing else."""
+    """All that a resumed run of the generator needs.
+
+    Attributes:
+        network: the generator.
+        parallel: the same, as it is called to learn: by itself, or over a team of processes.
+        average: its weights' moving average, which is what is validated and shipped.
+        optimizer: its.
+        step: steps taken.
+        train_seconds: that they took.
+    """
 
     network: nn.Module
+    parallel: nn.Module
     average: AveragedModel
     optimizer: torch.optim.Optimizer
     step: int = 0
@@ -52,7 +63,9 @@ class TrainState:
         self.train_seconds = contents["train_seconds"]
 
 
-def new_state(recipe: Recipe, device: torch.device, initial: dict[str, Tensor] | None = None) -> TrainState:
+def new_state(
+    recipe: Recipe, device: torch.device, initial: dict[str, Tensor] | None = None, team: Team = ALONE
+) -> TrainState:
     """A network as the recipe says, from its seed or from `initial` weights.
 
     Raises:
@@ -76,4 +89,4 @@ def new_state(recipe: Recipe, device: torch.device, initial: dict[str, Tensor] |
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=recipe.peak_rate, betas=betas, weight_decay=recipe.weight_decay, fused=True
     )
-    return TrainState(network, average, optimizer)
+    return TrainState(network, team.parallel(network), average, optimizer)

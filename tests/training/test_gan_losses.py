@@ -53,13 +53,12 @@ def test_a_guessing_critic_costs_what_switching_says() -> None:
 def test_the_gradient_penalty_by_hand() -> None:
     slope = torch.tensor([3.0, 4.0])
     linear = lambda x: x @ slope + 7  # noqa: E731 (a critic whose slope is 5 everywhere)
-    assert float(gradient_penalty(linear, torch.rand(6, 2), torch.rand(6, 2))) == pytest.approx(16)
+    assert float(gradient_penalty(linear, torch.rand(6, 2), torch.rand(6, 2), torch.rand(6))) == pytest.approx(16)
     squares = lambda x: (x**2).sum(dim=1) / 2  # noqa: E731 (whose slope is as long as the place is far)
-    random = torch.Generator().manual_seed(4)
     places = torch.rand(5, generator=torch.Generator().manual_seed(4))
     real, fake = torch.tensor([[2.0, 0.0]]).repeat(5, 1), torch.zeros(5, 2)
     expected = ((2 * places - 1) ** 2).mean()
-    found = gradient_penalty(squares, real, fake, random).detach()
+    found = gradient_penalty(squares, real, fake, places).detach()
     assert float(found) == pytest.approx(float(expected))
 
 
@@ -69,7 +68,7 @@ def test_the_gradient_penalty_teaches_the_critic() -> None:
     optimizer = torch.optim.Adam(critic.parameters(), lr=0.1)
     for _ in range(150):
         optimizer.zero_grad()
-        gradient_penalty(critic, torch.rand(8, 2), torch.rand(8, 2)).backward()
+        gradient_penalty(critic, torch.rand(8, 2), torch.rand(8, 2), torch.rand(8)).backward()
         optimizer.step()
     assert float(critic.weight.detach().norm()) == pytest.approx(1, abs=0.05)
 
@@ -101,7 +100,7 @@ def test_the_generator_finds_where_the_data_lie(name: GanLossName) -> None:
             fake = generator(0.3 * torch.randn(64, 2)).detach()
             cost = loss.critic(critic(real), critic(fake))
             if loss.penalty:
-                cost = cost + loss.penalty * gradient_penalty(critic, real, fake)
+                cost = cost + loss.penalty * gradient_penalty(critic, real, fake, torch.rand(64))
             teach.zero_grad()
             cost.backward()
             teach.step()
