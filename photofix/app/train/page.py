@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -58,6 +60,7 @@ class Page(QWidget):
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self._scroll)
         training.progressed.connect(self._progress)
+        self._order_tabs()
 
     def show_waiting(self, cards: list[UnfinishedCard]) -> None:
         """Offer trainings that wait."""
@@ -91,6 +94,18 @@ class Page(QWidget):
         self.anew.setVisible(stage is Stage.BROKEN)
         for card in self.waiting:
             card.setVisible(stage is Stage.EMPTY)
+
+    def _order_tabs(self) -> None:
+        """Tab goes down the page."""
+        photos, learn, run, verdict = self.photos, self.learn, self.run, self.verdict
+        order: list[QWidget] = [
+            *(photos.folder, photos.pairs, photos.no_pairs, photos.details.button),
+            *(learn.base, *learn.style_buttons.values(), learn.minutes, learn.own_minutes, learn.name),
+            *(run.start, run.go_on, run.give_up, run.pause, run.stop, run.details.button),
+            *(verdict.use, verdict.keep, verdict.details.button, self.anew),
+        ]
+        for first, second in itertools.pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     def _progress(self) -> None:
         if self._training.stage is Stage.SURVEYING:
