@@ -39,8 +39,8 @@ class Fake:
         if self.scenario == "garbage":
             line = f'not JSON\n{{"event":\n[1, 2]\n{{"event": "of tomorrow", "x": 1}}\n{{"event": "step"}}\n\n{line}'
         if self.scenario == "pieces":
-            for start in range(0, len(line), 7):
-                os.write(1, line[start : start + 7].encode())
+            for start in range(0, len(line), 50):
+                os.write(1, line[start : start + 50].encode())
                 time.sleep(0.0005)
         else:
             os.write(1, line.encode())

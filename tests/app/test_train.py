@@ -509,13 +509,17 @@ def test_photos_go_to_enhance_and_come_back(
 
 
 def test_the_window_is_never_held_up(make: MakeTrainWindow, qtbot: QtBot, photos: Path) -> None:
-    window = make()
-    qtbot.wait(300)
+    window = make(tick=0.01)
+    curves = window.train.centre.curves
     with Heartbeat(window) as heart:
+        curves.show_curve(window.train.training.curve)
+        qtbot.waitUntil(lambda: curves.drawn, timeout=WAIT)
         learnt(qtbot, window, photos)
-        qtbot.waitUntil(lambda: window.train.centre.curves.drawn, timeout=WAIT)
         qtbot.wait(200)
-    assert heart.longest.own < 0.05, heart.longest
+    # The threads that load and read have Python's lock now and then; how long a busy machine lets them wait with it isn't
+    # the window's to say, and would count as sleep.
+    longest = max(heart.pauses, key=lambda pause: pause.worked)
+    assert longest.worked < 0.05, longest
 
 
 def test_the_curves_are_loaded_only_when_there_are_some(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +23,9 @@ from photofix.app.train.larger import Larger
 from photofix.app.train.picture_grid import PictureGrid
 from photofix.app.train.pictures import Images, Pictures
 from photofix.app.train.training import AT_WORK, Stage, Training
+
+# Seconds between two drawings of the curve of the loss; more often says nothing more.
+_EVERY = 0.4
 
 
 class Invitation(QWidget):
@@ -124,6 +128,7 @@ class Centre(QWidget):
         self.grid = PictureGrid()
         self._pictures = Pictures(jobs, self._show, self)
         self._labels: list[str] = []
+        self._drawn = 0.0
         board = QWidget()
         layout = QVBoxLayout(board)
         layout.setContentsMargins(28, 22, 28, 22)
@@ -201,7 +206,8 @@ class Centre(QWidget):
         training = self._training
         if training.stage is Stage.SURVEYING:
             self.invitation.show_waiting(training.surveyed)
-        elif training.stage is Stage.LEARNING and self.isVisible():
+        elif training.stage is Stage.LEARNING and self.isVisible() and time.monotonic() - self._drawn > _EVERY:
+            self._drawn = time.monotonic()
             self._show_curve()
 
     def _show_curve(self) -> None:

@@ -6,7 +6,7 @@ import importlib
 from types import ModuleType
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ class Curves(QWidget):
         self._curve = Curve()
         self._graph: Any = None
         self._plots: list[Any] = []
+        self._made: list[Any] = []
         self._lines: dict[str, Any] = {}
         self._holders: list[QVBoxLayout] = []
         row = QHBoxLayout(self)
@@ -84,24 +85,36 @@ class Curves(QWidget):
         if self._jobs.closing:
             return
         self._graph = graph
-        names = (self.tr("PSNR on photos held back"), self.tr("Loss"))
-        for holder, name in zip(self._holders, names, strict=True):
-            plot = graph.PlotWidget()
-            plot.setAccessibleName(name)
-            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            plot.setMenuEnabled(False)
-            plot.setMouseEnabled(False, False)
-            plot.hideButtons()
-            plot.getPlotItem().showGrid(x=False, y=True, alpha=0.15)
-            plot.getAxis("bottom").setLabel(self.tr("minutes"))
-            plot.getAxis("bottom").enableAutoSIPrefix(False)
-            plot.getAxis("left").enableAutoSIPrefix(False)
-            plot.getAxis("left").setWidth(46)
-            holder.addWidget(plot, 1)
-            self._plots.append(plot)
+        self._make_next()
+
+    def _make_next(self) -> None:
+        """Make one plot at a time: both together would hold the window up."""
+        index = len(self._made)
+        if index == len(self._holders):
+            self._plots = self._made
+            self._draw_lines()
+            return
+        name = (self.tr("PSNR on photos held back"), self.tr("Loss"))[index]
+        plot = self._graph.PlotWidget()
+        plot.setAccessibleName(name)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(False, False)
+        plot.hideButtons()
+        plot.setBackground(QColor(colours().stage))
+        plot.getPlotItem().showGrid(x=False, y=True, alpha=0.15)
+        plot.getAxis("bottom").setLabel(self.tr("minutes"))
+        plot.getAxis("bottom").enableAutoSIPrefix(False)
+        plot.getAxis("left").enableAutoSIPrefix(False)
+        plot.getAxis("left").setWidth(46)
+        self._holders[index].addWidget(plot, 1)
+        self._made.append(plot)
+        QTimer.singleShot(0, self, self._make_next)
+
+    def _draw_lines(self) -> None:
         psnr, loss = self._plots
         self._lines = {
-            "built-in": graph.InfiniteLine(angle=0),
+            "built-in": self._graph.InfiniteLine(angle=0),
             "psnr": psnr.plot(antialias=True),
             "loss": loss.plot(antialias=True),
         }

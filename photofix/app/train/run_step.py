@@ -23,6 +23,7 @@ class RunStep(StepFrame):
     def __init__(self, training: Training, parent: QWidget | None = None) -> None:
         super().__init__(3, self.tr("Learn"), parent)
         self._training = training
+        self._focus_wanted = False
         self.start = QPushButton(self.tr("Start"))
         self.start.setProperty("role", "primary")
         self.pause = QPushButton()
@@ -78,6 +79,10 @@ class RunStep(StepFrame):
         self.pause.setVisible(working and stage is not Stage.STOPPING)
         self.stop.setVisible(working and stage is not Stage.STOPPING)
         self.pause.setEnabled(stage in (Stage.LEARNING, Stage.PAUSED) and not training.wanted)
+        if self._focus_wanted and self.pause.isEnabled():
+            self._focus_wanted = False
+            if self.isVisible():
+                self.pause.setFocus()
         resting = (stage is Stage.PAUSED) != (training.wanted != "")
         self.pause.setText(self.tr("Go on") if resting else self.tr("Pause"))
         for widget in (self.progress, self.doing, self.left):
@@ -155,5 +160,6 @@ class RunStep(StepFrame):
         return rows
 
     def _hold_focus(self) -> None:
-        """The button goes; what comes in its place is where one wants to go on."""
-        self.pause.setFocus()
+        """The button goes; what comes in its place, as soon as it can be pressed, is where one wants to go on."""
+        self._focus_wanted = True
+        self.follow()

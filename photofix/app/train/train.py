@@ -61,6 +61,7 @@ class Train(QObject):
         self._banner = banner
         self._looked = False
         self._begun = 0.0
+        self._named: Run | None = None
         self._pairs: Path | None = None
         self.training = training = Training(jobs, within, program, self)
         self.page = page = Page(training, LearnStep(models, settings), YourModels(models, jobs, banner))
@@ -189,10 +190,9 @@ class Train(QObject):
         if training.stage is Stage.STARTING:
             self._begun = time.monotonic()
         plan = training.plan
-        if training.stage is Stage.READY and training.survey is not None:
-            self.page.learn.blockSignals(True)
+        if training.stage is Stage.READY and training.run is not self._named:
+            self._named = training.run
             self.page.learn.propose(self._name())
-            self.page.learn.blockSignals(False)
         self.page.photos.show_folders(None if plan is None else plan.folder, None if plan is None else plan.pairs)
         self.page.follow()
         self._say_title()
