@@ -48,7 +48,7 @@ def make_page(report: Mapping[str, Any]) -> bytes:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="script-src 'none'; object-src 'none'">
 <title>photofix: report</title>
 <style>{_STYLE}</style>
 </head>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -81,7 +82,7 @@ class Planner:
         # Folders' own places must be known before they are walked: one may lie inside another.
         for path in named:
             if path.is_dir():
-                self._places.of(path.absolute())
+                self._places.of(Path(os.path.abspath(path)))  # noqa: PTH100 (as `gather` has it)
         found = gather(named, [place.folder for place in self._places.all])
         self.plan.problems += found.problems
         self.plan.others += [(path.name, why) for path, why in found.others]
@@ -111,12 +112,19 @@ class Planner:
 
     def _task(self, photo: Found, alone: bool) -> Task | None:
         place = self._places.of(photo.root)
-        source = PurePosixPath(place.label(photo.root, alone=alone), photo.relative)
-        if (place.folder, str(source)) in self._known:
+        label = place.label(photo.root, alone=alone)
+        # No path has two slashes: a folder's label and another folder's subfolder of that name are told apart.
+        source = f"{label}//{photo.relative}" if label else str(photo.relative)
+        if (place.folder, source) in self._known:
             return None
-        self._known.add((place.folder, str(source)))
-        wanted = wanted_name(source, self._request.template, self._request.chain.in_a_name, self._request.format)
-        return Task(photo.path, str(source), place, str(wanted), "")
+        self._known.add((place.folder, source))
+        wanted = wanted_name(
+            PurePosixPath(label, photo.relative),
+            self._request.template,
+            self._request.chain.in_a_name,
+            self._request.format,
+        )
+        return Task(photo.path, source, place, str(wanted), "")
 
     def _keep_name(self, task: Task) -> None:
         history = task.place.history
@@ -238,7 +246,7 @@ def name_taken(task: Task) -> OutputExistsError:
 
 def _deadly(task: Task, deaths: int) -> WorkerDiedError:
     return WorkerDiedError(
-        f"photofix ended {deaths} times while it worked on “{task.source}”.",
+        f"photofix ended {deaths} times while it worked on “{task.name}”.",
         tried="The last time nothing else was under way. The photo was left out.",
         advice="It may need more memory than there is: close other programs, and try it again with --retry-failed.",
     )

@@ -23,6 +23,8 @@ from photofix.imaging.preview import Shown, preview
 
 CHUNK = 8 << 20
 """Bytes of pixels that go through the pipe at once."""
+GRACE = 5.0
+"""Seconds beyond the limit that the process leaves to whoever asked, to end it and to say why."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Ask:
         path: of the file.
         state: that it is thought to be in; a photo is decoded only if it still is. None asks for the header alone.
         side: of a small picture to be made, in pixels; None asks for none.
-        seconds: after which the process is to end itself, whatever it is doing.
+        seconds: that it may take; a little later the process ends itself, whatever it is doing.
     """
 
     path: Path
@@ -86,7 +88,7 @@ def reader_main(pipe: Connection) -> None:
                 return
             # Ends the process from outside of Python: a decoder that hangs holds Python's own lock, and whoever would have ended
             # this process from outside may be gone.
-            faulthandler.dump_traceback_later(ask.seconds, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(ask.seconds + GRACE, exit=True, file=nowhere)
             try:
                 _answer(pipe, ask)
             except OSError:  # the batch is gone

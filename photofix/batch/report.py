@@ -60,7 +60,7 @@ def _described(task: Task, folder: Path) -> dict[str, Any]:
     before, after = thumbnail_names(task.output)
     has_result = task.state in (State.DONE, State.DONE_BEFORE)
     return {
-        "photo": task.source,
+        "photo": task.name,
         "state": task.state.value,
         "output": task.output if has_result else None,
         "megapixels": round(task.megapixels, 3) or None,

@@ -49,6 +49,7 @@ from photofix.imaging.codec import refuse_several
 from photofix.progress import Cancelled
 
 T = TypeVar("T")
+_LOOK_INTERVAL = 0.1  # seconds between two events of looking
 _CHANGES = 3  # so often may a file change between being planned and being read
 
 
@@ -94,6 +95,7 @@ class Batch:
         self._writes: deque[tuple[Task, Future[None]]] = deque()
         self._planning: Future[list[Task]] | None = None
         self._changes: dict[str, int] = {}
+        self._last_look = 0.0
         self._tempo = Tempo(models, None, lambda: self.control.paused_seconds)
 
     @property
@@ -371,7 +373,10 @@ class Batch:
 
     def _on_looked(self, done: int, of: int) -> None:
         self.control.check()
-        self._tell(Looking(done, of))
+        now = time.monotonic()
+        if done == of or now - self._last_look >= _LOOK_INTERVAL:
+            self._last_look = now
+            self._tell(Looking(done, of))
 
     def _tell_left(self, task: Task) -> None:
         if task.state is not State.WAITING:

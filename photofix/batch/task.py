@@ -37,7 +37,8 @@ class Task:
 
     Attributes:
         path: of its file.
-        source: its name in the journal and for people: relative to the folder that was named, with slashes.
+        source: its name in journal and events: relative to the folder that was named, with slashes. Where several folders have
+            their results in one place, it begins with the folder's label there and two slashes.
         place: where its result goes.
         wanted: the result's name there, before it was made unique.
         output: the result's name there.
@@ -68,6 +69,11 @@ class Task:
     sha256: str = ""
 
     @property
+    def name(self) -> str:
+        """For people."""
+        return self.source.replace("//", "/")
+
+    @property
     def megapixels(self) -> float:
         return 0.0 if self.header is None else self.header.megapixels
 
@@ -80,7 +86,7 @@ class Task:
         self.state = state
         parts = words_of(error)
         names = {
-            str(self.path): self.source,
+            str(self.path): self.name,
             str(self.destination): self.output,
             str(self.destination.parent): self.destination.parent.name,
             str(self.place.folder): self.place.folder.name,

@@ -103,16 +103,16 @@ class TerminalOutput:
         elif isinstance(event, Left):
             self._say_left(event)
         elif isinstance(event, Started):
-            self._show(event.photo, event.number - 1, event.of, f"{event.number} of {event.of}")
+            self._show(_name(event), event.number - 1, event.of, f"{event.number} of {event.of}")
         elif isinstance(event, Progressed):
             words = [f"{min(event.done + 1, event.of)} of {event.of}"]
             if event.megapixels_per_second is not None and event.seconds_left is not None:
                 words += [f"{event.megapixels_per_second:.2f} MP/s", f"{in_words(event.seconds_left)} left"]
-            self._show(event.photo, event.done + event.fraction, event.of, ", ".join(words))
+            self._show(_name(event), event.done + event.fraction, event.of, ", ".join(words))
         elif isinstance(event, Finished):
             out.print(Text(printable(str(Path(event.folder) / event.output))))
             for words in event.notes:
-                note(f"{event.photo}: {words}")
+                note(f"{_name(event)}: {words}")
         elif isinstance(event, Failed | Problem):
             _report(event.error)
         elif isinstance(event, Paused | Resumed):
@@ -154,7 +154,7 @@ class TerminalOutput:
             return
         count = self._left[event.state] = self._left.get(event.state, 0) + 1
         if count <= _NAMED:
-            note(f"{event.photo}: {event.state}")
+            note(f"{_name(event)}: {event.state}")
         elif count == _NAMED + 1:
             note(f"… and more of them; the report lists all that are {event.state}.")
 
@@ -173,6 +173,8 @@ class TerminalOutput:
         left = f", of them {', '.join(parts)}" if parts else ""
         others = f"; {plan.others} other files" if plan.others else ""
         note(f"{plan.photos} photos{left}{others}.")
+        if not plan.waiting:
+            return
         time = "" if plan.seconds is None else f", about {in_words(plan.seconds)}"
         room = f"about {plan.bytes / 1e9:.2f} of {plan.free / 1e9:.0f} GB free"
         doing = "would be repaired" if self._dry else "to repair"
@@ -188,6 +190,11 @@ def in_words(seconds: float) -> str:
     if seconds < 5400:
         return f"{round(seconds / 60)} min"
     return f"{seconds / 3600:.1f} h"
+
+
+def _name(event: Left | Started | Progressed | Finished) -> str:
+    """A photo's name as people have it."""
+    return event.photo.replace("//", "/")
 
 
 def _report(error: Any) -> None:

@@ -11,11 +11,7 @@ from typing import Any, TextIO
 
 
 class EventLog:
-<<<<<<< HEAD
-    """Writes events to a file in the run's folder and, unless it is None, to a stream; and tells a listener.
-=======
-    """Writes events to a file in the run's folder and to a stream, whichever of them isn't None.
->>>>>>> debf263 (Several GPUs or machines by configuration: torchrun and DistributedDataParallel)
+    """Writes events to a file in the run's folder and to a stream, whichever of them isn't None; and tells a listener.
 
     Every event has `event` (its name) and `seconds` (since this process began the run); the rest depends on the event:
 
@@ -29,13 +25,9 @@ class EventLog:
     Those of a personal training are listed in docs/training.md.
     """
 
-<<<<<<< HEAD
     def __init__(
         self, path: Path | None, stream: TextIO | None, listener: Callable[[dict[str, Any]], None] | None = None
     ) -> None:
-=======
-    def __init__(self, path: Path | None, stream: TextIO | None) -> None:
->>>>>>> debf263 (Several GPUs or machines by configuration: torchrun and DistributedDataParallel)
         self._path = path
         self._stream = stream
         self._listener = listener
@@ -43,17 +35,11 @@ class EventLog:
 
     def emit(self, event: str, **values: Any) -> None:
         """Write one event."""
-<<<<<<< HEAD
         values = {"event": event, "seconds": round(time.monotonic() - self._start, 1), **values}
         line = json.dumps(values)
         if self._path is not None:
             # A full disk must not end a training for want of its diary.
             with contextlib.suppress(OSError), self._path.open("a", encoding="utf-8") as file:
-=======
-        line = json.dumps({"event": event, "seconds": round(time.monotonic() - self._start, 1), **values})
-        if self._path is not None:
-            with self._path.open("a", encoding="utf-8") as file:
->>>>>>> debf263 (Several GPUs or machines by configuration: torchrun and DistributedDataParallel)
                 file.write(line + "\n")
         if self._stream is not None:
             print(line, file=self._stream, flush=True)

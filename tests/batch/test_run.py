@@ -322,7 +322,7 @@ def test_several_folders_in_one_output_keep_apart(make, folder: Path, tmp_path: 
     }
     make.photo(other / "e.png", 9)
     run = make.run(other, output=tmp_path / "out")
-    assert run.states == {"photos-2/a.png": "done before", "photos-2/e.png": "done"}
+    assert run.states == {"photos-2//a.png": "done before", "photos-2//e.png": "done"}
 
 
 def test_an_output_inside_the_input_is_not_an_input(make, folder: Path) -> None:
@@ -455,3 +455,13 @@ def test_a_name_that_isn_t_unicode(make, tmp_path: Path) -> None:
     (tmp_path / "in" / "a.png").rename(tmp_path / "in" / os.fsdecode(b"\xff\xfe.png"))
     assert make.run(tmp_path / "in").ended.done == 1
     assert set(make.run(tmp_path / "in").states.values()) == {"done before"}
+
+
+def test_a_folder_s_label_is_never_taken_for_another_folder_s_subfolder(make, folder: Path, tmp_path: Path) -> None:
+    make.run(folder, output=tmp_path / "out")  # its results have no label
+    other = tmp_path / "other" / "sub"
+    make.photo(other / "c.png", 12)
+    run = make.run(folder, other, output=tmp_path / "out")
+    assert run.ended.done == 1
+    assert make.results(tmp_path / "out").keys() >= {"sub/c_photofix.png", "sub/c_photofix-2.png"}
+    assert set(make.run(other, folder, output=tmp_path / "out").states.values()) == {"done before"}

@@ -114,7 +114,8 @@ def _with_strengths(
             answer = _try(trial, noise, np.random.Generator(np.random.SFC64([seed, ROUNDS + turn, index])))
             ratios = _log_ratios(trial, answer)
             # The lower bands: texture that was taken for noise is not in all of them.
-            ratio = float(np.nanquantile(ratios, 0.3)) if np.isfinite(ratios).any() else 0.0
+            told = ratios[np.isfinite(ratios)]
+            ratio = float(np.quantile(told, 0.3)) if told.size else 0.0
             trial.strength = float(np.clip(trial.strength * np.exp(np.clip(ratio / 2, -1, 1)), 0.1, 10))
     strengths = np.array([trial.strength for trial in heard])
     middle = float(np.median(strengths))
