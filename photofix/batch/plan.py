@@ -39,11 +39,6 @@ class Plan:
     others: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     problems: list[tuple[Path, PhotofixError]] = field(default_factory=list[tuple[Path, PhotofixError]])
 
-    def waiting(self) -> list[Task]:
-        """What is to be repaired; photos over which a batch has died come last, each on its own."""
-        waiting = [task for task in self.tasks if task.state is State.WAITING]
-        return sorted(waiting, key=lambda task: task.alone)
-
 
 class Planner:
     """Adds to a plan, at the start and while the batch runs.

@@ -49,9 +49,9 @@ class Tempo:
         return self._left if self._measured else None
 
     def add(self, tasks: Iterable[Task]) -> None:
-        """Photos wait."""
+        """Photos wait; each counts once."""
         for task in tasks:
-            if task.header is not None:
+            if task.header is not None and id(task) not in self._waiting:
                 self._waiting[id(task)] = seconds = seconds_for(task.header.size, self._models, self._pace)
                 self._left += seconds
 
