@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from rich.markup import escape
 from rich.progress import BarColumn, TaskID, TextColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
@@ -141,7 +142,7 @@ class TerminalOutput:
         self._bar.stop()
 
     def _show(self, words: str, done: float, of: float, more: str) -> None:
-        name = printable(words).replace("[", "\\[")
+        name = escape(printable(words))
         if self._task is None:
             self._task = self._bar.add_task(name, total=of, words=more)
         self._bar.update(self._task, description=name, completed=done, total=of, words=more)

@@ -1,6 +1,7 @@
 import io
 import os
 import struct
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -392,3 +393,28 @@ def test_a_sidecar_goes_along_corrected(make, tmp_path) -> None:
 def test_a_photo_without_a_file_can_be_saved(make, tmp_path) -> None:
     photo = replace(make.photo(), source=Source())
     assert same(open_photo(save_photo(photo, tmp_path / "a.png")), photo)
+
+
+def test_a_header_tells_what_photofix_has_done(make, tmp_path: Path) -> None:
+    for name in ("a.jpg", "a.png", "a.tif", "a.webp", "a.avif"):
+        assert probe(save_photo(make.photo(), tmp_path / name, done="clean:0.8")).done == "clean:0.8"
+        assert probe(save_photo(make.photo(), tmp_path / f"plain {name}")).done is None
+
+
+def test_a_png_s_header_is_read_without_its_pixels_even_if_it_says_more_after_them(
+    make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save_photo(make.photo(40, 64), tmp_path / "a.png")
+    data = path.read_bytes()
+    exif = make.exif(">", 6)
+    chunk = struct.pack(">I", len(exif)) + b"eXIf" + exif + struct.pack(">I", zlib.crc32(b"eXIf" + exif))
+    end = data.rindex(b"IEND") - 4
+    (tmp_path / "late.png").write_bytes(data[:end] + chunk + data[end:])
+    assert probe(tmp_path / "late.png").size == (64, 40)
+    assert open_photo(tmp_path / "late.png").size == (64, 40)
+
+    def load(*_: object) -> None:
+        raise AssertionError("pixels were decoded")
+
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", load)
+    assert probe(path).size == (40, 64)
