@@ -229,4 +229,4 @@ def _prepare_worker(_worker: int) -> None:
 
 def crop_to_tensor(pixels: Pixels) -> Tensor:
     """(H, W, 3) uint8 as a (3, H, W) tensor of its own."""
-    return torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1).contiguous()
+    return torch.from_numpy(np.array(pixels)).permute(2, 0, 1).contiguous()

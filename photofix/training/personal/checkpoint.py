@@ -23,7 +23,7 @@ class Course:
     Attributes:
         used: seconds of work, the survey's included.
         began: seconds of work when the first step was taken.
-        best_step: step of the best weights, on the photos to choose by; 0 before any were measured.
+        best_step: step of the best weights, on the photos to choose by; 0 while that is the built-in.
         best_psnr: theirs, in dB.
         best_distance: theirs, perceptual.
         input_psnr: of the damaged photos.

@@ -17,6 +17,7 @@ from photofix.training.losses import PIXEL_LOSSES
 PEAK_RATE = 3e-4
 FINAL_RATE = 1e-6
 WARM_UP = 0.05  # of the time
+FIRST_STEPS = 50
 LARGEST_GRADIENT = 1.0
 EMA = 0.998
 MOST_TROUBLES = 5
@@ -62,7 +63,7 @@ class Learner:
             The loss; None where it or its gradient is not finite: nothing was changed then.
         """
         for group in self._optimizer.param_groups:
-            group["lr"] = rate * self.slowed
+            group["lr"] = self.rate(rate)
         with torch.autocast(clean.device.type, torch.bfloat16):
             prediction = self.network(degraded)
         loss = self._loss(prediction.float(), clean)
@@ -76,6 +77,10 @@ class Learner:
         self.average.update_parameters(self.network)
         self.steps += 1
         return value
+
+    def rate(self, rate: float) -> float:
+        """The rate that the next step is taken at: slower after troubles, and in the first steps, before the optimiser knows the slopes."""
+        return rate * self.slowed * min(1.0, (self.steps + 1) / FIRST_STEPS)
 
     def remember(self) -> None:
         """Take the present weights for good: they were measured, and are finite."""

@@ -129,7 +129,11 @@ class Training:
         started = time.monotonic()
         baseline = measure(built_in, choose, device, distance=distance, on_each=self._breathe)
         look_seconds = time.monotonic() - started
-        if course.best_step == 0:
+        if learner.steps == 0:
+            # Until something is better, the built-in is the best.
+            with self._said():
+                save_best(self._run, base.state())
+            course.best_psnr, course.best_distance = baseline.mean_psnr, baseline.mean_distance
             course.input_psnr = measure(None, choose, device).mean_psnr
             course.built_in_psnr = baseline.mean_psnr
             course.built_in_distance = baseline.mean_distance
@@ -150,7 +154,7 @@ class Training:
         while (through := (self._clock.used - course.began) / budget) < 1 and not self._orders.stopped:
             self._breathe()
             clean, degraded = (_floats(pixels, device) for pixels in next(stream))
-            rate = learning_rate(through) * learner.slowed
+            rate = learner.rate(learning_rate(through))
             loss = learner.step(clean, degraded, learning_rate(through))
             if loss is None:
                 learner.recover()
@@ -235,7 +239,7 @@ class Training:
         course, network = self._course, learner.average.module
         found = measure(network, choose, self._device.device, distance=distance, on_each=self._breathe)
         learner.remember()
-        best = course.best_step == 0 or found.mean_psnr > course.best_psnr
+        best = found.mean_psnr > course.best_psnr
         if best:
             with self._said():
                 save_best(self._run, learner.weights())

@@ -82,12 +82,9 @@ def of(events: Events, kind: str) -> list[dict[str, Any]]:
 
 
 def test_from_the_survey_to_the_verdict(train: Callable[..., tuple[Path | None, Events]]) -> None:
-    started = time.monotonic()
     card_path, events = train(minutes=0.25)
-    seconds = time.monotonic() - started
     order = [kind for kind in kinds(events) if kind in {"survey", "gallery", "start", "verdict", "end"}]
     assert order == ["survey", "gallery", "start", "verdict", "end"]
-    assert seconds < 0.25 * 60 * 1.6
     (survey,) = of(events, "survey")
     assert survey["photos"] == survey["usable"] == 12
     assert survey["jpeg"][0]["quality"] == pytest.approx(80, abs=1)
