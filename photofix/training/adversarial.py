@@ -23,7 +23,7 @@ from photofix.training.recipe import Recipe
 from photofix.training.state import CRISP_BETAS, TrainState
 from photofix.training.stop_rule import StopRule
 from photofix.training.switching import Turns
-from photofix.training.validate import HeldOut
+from photofix.training.validate import Measures
 
 
 class CrispTrainer:
@@ -50,7 +50,7 @@ class CrispTrainer:
         state: TrainState,
         device: torch.device,
         *,
-        held_out: HeldOut,
+        held_out: Measures,
         features: FeatureLoss | None = None,
         team: Team = ALONE,
     ) -> None:

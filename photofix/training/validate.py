@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +41,14 @@ class HeldOutFigures(TypedDict):
     psnr: dict[str, BeforeAfter]
     distance: dict[str, BeforeAfter]
     colour_shift: float
+
+
+class Measures(Protocol):
+    """Held-out photos of any kind."""
+
+    def measure(self, network: nn.Module, device: torch.device) -> HeldOutFigures:
+        """Repair them all, and compare."""
+        ...
 
 
 class HeldOut:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import pickle
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ class Course:
         input_psnr: of the damaged photos.
         built_in_psnr: of the built-in.
         built_in_distance: of the built-in.
-        extra: what a crisp training remembers besides.
+        crisp_steps: how many steps the crisp part was planned for; 0 before it began.
     """
 
     used: float = 0.0
@@ -40,7 +40,7 @@ class Course:
     input_psnr: float = 0.0
     built_in_psnr: float = 0.0
     built_in_distance: float | None = None
-    extra: dict[str, Any] = field(default_factory=dict[str, Any])
+    crisp_steps: int = 0
 
 
 def save_checkpoint(run: Path, course: Course, learner: dict[str, Any]) -> None:

@@ -7,20 +7,20 @@ through events, the same for the command line and for the window.
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from photofix.engine.card import Figure, Verdict
 from photofix.engine.device import Device
 from photofix.engine.model_store import Model, ModelStore
 from photofix.errors import SaveError
-from photofix.training.dataset import Pixels, batches
+from photofix.training.dataset import batches
 from photofix.training.events import EventLog
-from photofix.training.perceptual import PerceptualDistance, held_out_distance
+from photofix.training.perceptual import held_out_distance
 from photofix.training.personal.checkpoint import (
     Course,
     load_best,
@@ -29,20 +29,21 @@ from photofix.training.personal.checkpoint import (
     save_checkpoint,
 )
 from photofix.training.personal.clock import Clock
+from photofix.training.personal.crisp import FAITHFUL_SHARE, FEATURES, CrispLearner
 from photofix.training.personal.examples import PersonalPairs, fixed_examples
 from photofix.training.personal.export import export_model, settle_halo
 from photofix.training.personal.learner import Learner, learning_rate
 from photofix.training.personal.material import Material, prepare
-from photofix.training.personal.measure import measure
+from photofix.training.personal.measure import Measured, measure
 from photofix.training.personal.orders import Orders
 from photofix.training.personal.ordinary import ordinary_psnr
 from photofix.training.personal.pace import Pace
 from photofix.training.personal.pictures import Previews, real_photos
 from photofix.training.personal.plan import CROP, Plan, claim
 from photofix.training.personal.verdict import judge
+from photofix.training.personal.watch import Due, Watch
 
 BATCH = 8
-CHECKPOINT_SECONDS = 45.0
 # Measuring takes at most this share of the time, and is done at least so many times.
 MEASURING_SHARE = 0.05
 FEWEST_LOOKS = 10
@@ -61,6 +62,7 @@ class Training:
         device: to compute on.
         store: where the base comes from; names in it are not taken again.
         workers: processes that prepare crops; 0 prepares them in this one.
+        clock: that the person's minutes go by; one of its own, for tests.
     """
 
     def __init__(
@@ -73,8 +75,9 @@ class Training:
         device: Device,
         store: ModelStore,
         workers: int = 1,
+        clock: Clock | None = None,
     ) -> None:
-        self._clock = Clock()
+        self._clock = clock or Clock()
         self._plan = plan
         self._run = run
         self._events = events
@@ -104,14 +107,14 @@ class Training:
         resumed = claim(self._run, self._plan)
         material = prepare(self._plan, self._run, base.card, events=self._events, progress=self._orders, crop=CROP)
         learner = Learner(base.card.architecture, base.card.arguments, base.state(), self._device.device)
-        begun = load_checkpoint(self._run) if resumed else None
+        begun, crisp_state = load_checkpoint(self._run) if resumed else None, None
         if begun is not None:
             self._course, state = begun
-            learner.load_state_dict(state)
+            learner.load_state_dict(state["faithful"])
+            crisp_state = state["crisp"]
             self._clock.add(self._course.used)
         self._start(learner, resumed=begun is not None)
-        built_in = base.on(self._device, exact_ends=False)
-        self._learn(learner, base, material, built_in)
+        self._learn(learner, base, material, crisp_state)
         return self._judge(base, material)
 
     def _start(self, learner: Learner, *, resumed: bool) -> None:
@@ -121,59 +124,128 @@ class Training:
             device=self._device.name, resumed=resumed, phase="faithful",
         )  # fmt: skip
 
-    def _learn(self, learner: Learner, base: Model, material: Material, built_in: torch.nn.Module) -> None:
+    def _learn(self, learner: Learner, base: Model, material: Material, crisp_state: dict[str, Any] | None) -> None:
         """Steps until the time is used up, or the person has enough."""
         device, course = self._device.device, self._course
         choose = fixed_examples(material.choose, base.card.multiple)
-        distance = held_out_distance(None, device)
-        started = time.monotonic()
-        baseline = measure(built_in, choose, device, distance=distance, on_each=self._breathe)
-        look_seconds = time.monotonic() - started
+        built_in = base.on(self._device, exact_ends=False)
+        distance = held_out_distance(FEATURES, device)
+
+        def look(network: nn.Module) -> Measured:
+            return measure(network, choose, device, distance=distance, on_each=self._breathe)
+
+        started = self._clock.used
+        baseline = look(built_in)
+        look_seconds = self._clock.used - started
+        previews = Previews(self._run / "preview", choose[:PREVIEWS], built_in, device)
         if learner.steps == 0:
             # Until something is better, the built-in is the best.
             with self._said():
                 save_best(self._run, base.state())
-            course.best_psnr, course.best_distance = baseline.mean_psnr, baseline.mean_distance
+            course.best_psnr = course.built_in_psnr = baseline.mean_psnr
+            course.best_distance = course.built_in_distance = baseline.mean_distance
             course.input_psnr = measure(None, choose, device).mean_psnr
-            course.built_in_psnr = baseline.mean_psnr
-            course.built_in_distance = baseline.mean_distance
-        previews = Previews(self._run / "preview", choose[:PREVIEWS], built_in, device)
-        if learner.steps == 0:
             course.began = self._clock.used
             self._events.emit("preview", step=0, photos=previews.look(learner.network, 0))
-
         budget = self._budget(look_seconds, len(choose), len(material.judge))
-        look_every = max(look_seconds / MEASURING_SHARE, 2.0)
-        look_every = min(look_every, max(budget / FEWEST_LOOKS, look_seconds * 2))
-        next_look = self._clock.used + look_every / 2
-        next_checkpoint = self._clock.used + CHECKPOINT_SECONDS
-        pace = Pace(self._events)
+        often = min(max(look_seconds / MEASURING_SHARE, 2.0), max(budget / FEWEST_LOOKS, look_seconds * 2))
+        watch = Watch(look, previews, budget, often)
         pairs = PersonalPairs(material.train, crop=CROP, seed=self._plan.seed)
-        stream = batches(pairs, BATCH, start=learner.steps, workers=self._workers)
-        measured_at = -1
-        while (through := (self._clock.used - course.began) / budget) < 1 and not self._orders.stopped:
+        if crisp_state is None:
+            self._faithful(learner, watch, batches(pairs, BATCH, start=learner.steps, workers=self._workers))
+        if self._plan.style == "crisp" and not self._orders.stopped:
+            self._crisp(learner, base, watch, pairs, crisp_state)
+
+    def _faithful(self, learner: Learner, watch: Watch, stream: Iterator[tuple[Tensor, Tensor]]) -> None:
+        """Learn to be near the truth."""
+        share = FAITHFUL_SHARE if self._plan.style == "crisp" else 1.0
+        pace, due = Pace(self._events), Due(self._clock, watch.often)
+        while (through := self._through(watch)) < share and not self._orders.stopped:
             self._breathe()
-            clean, degraded = (_floats(pixels, device) for pixels in next(stream))
-            rate = learner.rate(learning_rate(through))
-            loss = learner.step(clean, degraded, learning_rate(through))
+            rate = learning_rate(through / share)
+            loss = learner.step(*self._next(stream), rate)
             if loss is None:
                 learner.recover()
                 self._events.emit(
                     "trouble", message="The numbers broke down: back to the last good weights, and on at half the rate."
                 )
                 continue
-            left = max(0.0, budget * (1 - through)) + self._plan.minutes * 60 - course.began - budget
-            pace.step(learner.steps, loss, rate, through, left)
-            if self._clock.used >= next_look:
-                self._look(learner, choose, distance, previews, through)
-                measured_at = learner.steps
-                next_look = self._clock.used + look_every
-            if self._clock.used >= next_checkpoint:
+            pace.step(learner.steps, loss, learner.rate(rate), through, self._left(watch))
+            if due.look():
+                self._look_at(learner, watch, through)
+            if due.checkpoint():
                 self._checkpoint(learner)
-                next_checkpoint = self._clock.used + CHECKPOINT_SECONDS
-        if learner.steps > max(0, measured_at):
-            self._look(learner, choose, distance, previews, min(1.0, through))
+        if learner.steps > 0:
+            self._look_at(learner, watch, min(1.0, self._through(watch)))
         self._checkpoint(learner)
+
+    def _look_at(self, learner: Learner, watch: Watch, through: float) -> None:
+        found = watch.look(learner.average.module)
+        learner.remember()
+        best = found.mean_psnr > self._course.best_psnr
+        if best:
+            self._keep(learner.weights(), learner.steps, found)
+        self._show(learner.average.module, learner.steps, found, best, watch, through)
+
+    def _crisp(
+        self, learner: Learner, base: Model, watch: Watch, pairs: PersonalPairs, state: dict[str, Any] | None
+    ) -> None:
+        """Tune the best against a critic, until the time is used up or the stop rule has seen enough."""
+        begun = self._through(watch)
+        pace_so_far = learner.steps / max(1.0, self._clock.used - self._course.began)
+        # A critic's step costs about as much as a generator's; with features, both cost more.
+        expected = int(0.6 * pace_so_far * watch.budget * max(0.0, 1 - begun))
+        self._course.crisp_steps = self._course.crisp_steps or max(20, expected)
+        crisp = CrispLearner(
+            base.card, load_best(self._run) or base.state(), self._device.device,
+            look=watch.look, steps=self._course.crisp_steps, seed=self._plan.seed,
+        )  # fmt: skip
+        if state is not None:
+            crisp.load_state_dict(state)
+        else:
+            found, _ = crisp.look()
+            # From here on the distance decides, among what the stop rule allows.
+            self._keep(crisp.weights(), learner.steps, found)
+        # Other crops than the faithful part saw.
+        stream = batches(pairs, BATCH, start=learner.steps + crisp.steps, workers=self._workers)
+        pace, due, phase = Pace(self._events), Due(self._clock, watch.often), ""
+        while (through := self._through(watch)) < 1 and not self._orders.stopped and not crisp.finished:
+            self._breathe()
+            now = "critic" if crisp.pretraining else "adversarial"
+            if now != phase:
+                phase = now
+                self._events.emit("phase", phase=phase, through=round(through, 4))
+            part = (through - begun) / max(1e-6, 1 - begun)
+            loss = crisp.step(*self._next(stream), part)
+            if loss is None:
+                self._events.emit("trouble", message="The numbers broke down: the best weights before that are kept.")
+                break
+            pace.step(learner.steps + crisp.steps, loss, crisp.rate(part), through, self._left(watch))
+            if due.look() and not crisp.pretraining:
+                self._look_at_crisp(learner.steps, crisp, watch, through)
+            if due.checkpoint():
+                self._checkpoint(learner, crisp)
+        if not crisp.pretraining:
+            self._look_at_crisp(learner.steps, crisp, watch, min(1.0, self._through(watch)))
+        self._checkpoint(learner, crisp)
+
+    def _look_at_crisp(self, before: int, crisp: CrispLearner, watch: Watch, through: float) -> None:
+        found, best = crisp.look()
+        if best:
+            self._keep(crisp.weights(), before + crisp.steps, found)
+        self._show(crisp.network, before + crisp.steps, found, best, watch, through)
+
+    def _next(self, stream: Iterator[tuple[Tensor, Tensor]]) -> tuple[Tensor, Tensor]:
+        clean, degraded = (_floats(pixels, self._device.device) for pixels in next(stream))
+        return clean, degraded
+
+    def _through(self, watch: Watch) -> float:
+        """How much of the time for steps is used."""
+        return (self._clock.used - self._course.began) / watch.budget
+
+    def _left(self, watch: Watch) -> float:
+        """Seconds until the verdict."""
+        return max(0.0, self._plan.minutes * 60 - self._clock.used)
 
     def _judge(self, base: Model, material: Material) -> Path | None:
         """Open the judge's photos, once, and say what was found."""
@@ -185,7 +257,7 @@ class Training:
         own = base.with_weights(weights)
         networks = [base.on(self._device, exact_ends=False), own.on(self._device, exact_ends=False)]
         photos = fixed_examples(material.judge, base.card.multiple)
-        distance = held_out_distance(None, device)
+        distance = held_out_distance(FEATURES, device)
         before, after = (
             measure(network, photos, device, distance=distance, on_each=self._judging(part, len(photos)))
             for part, network in enumerate(networks)
@@ -228,35 +300,27 @@ class Training:
         whole = self._plan.minutes * 60
         return max(whole - self._course.began - judging_seconds, 0.3 * whole)
 
-    def _look(
-        self,
-        learner: Learner,
-        choose: list[tuple[Pixels, Pixels]],
-        distance: PerceptualDistance,
-        previews: Previews,
-        through: float,
-    ) -> None:
-        course, network = self._course, learner.average.module
-        found = measure(network, choose, self._device.device, distance=distance, on_each=self._breathe)
-        learner.remember()
-        best = found.mean_psnr > course.best_psnr
-        if best:
-            with self._said():
-                save_best(self._run, learner.weights())
-                course.best_step, course.best_psnr = learner.steps, found.mean_psnr
-                course.best_distance = found.mean_distance
+    def _keep(self, weights: dict[str, Tensor], step: int, found: Measured) -> None:
+        with self._said():
+            save_best(self._run, weights)
+            self._course.best_step, self._course.best_psnr = step, found.mean_psnr
+            self._course.best_distance = found.mean_distance
+
+    def _show(self, network: nn.Module, step: int, found: Measured, best: bool, watch: Watch, through: float) -> None:
+        course = self._course
         self._events.emit(
-            "validate", step=learner.steps, through=round(through, 4), psnr=round(found.mean_psnr, 3),
+            "validate", step=step, through=round(through, 4), psnr=round(found.mean_psnr, 3),
             built_in=round(course.built_in_psnr, 3), input=round(course.input_psnr, 3), best=best,
             distance=found.mean_distance, built_in_distance=course.built_in_distance,
         )  # fmt: skip
-        self._events.emit("preview", step=learner.steps, photos=previews.look(network, learner.steps))
+        self._events.emit("preview", step=step, photos=watch.previews.look(network, step))
 
-    def _checkpoint(self, learner: Learner) -> None:
+    def _checkpoint(self, learner: Learner, crisp: CrispLearner | None = None) -> None:
         self._course.used = self._clock.used
+        state = {"faithful": learner.state_dict(), "crisp": None if crisp is None else crisp.state_dict()}
         with self._said():
-            save_checkpoint(self._run, self._course, learner.state_dict())
-            self._events.emit("checkpoint", step=learner.steps)
+            save_checkpoint(self._run, self._course, state)
+            self._events.emit("checkpoint", step=learner.steps + (0 if crisp is None else crisp.steps))
 
     @contextlib.contextmanager
     def _said(self) -> Generator[None]:

@@ -1,5 +1,6 @@
 import errno
 import hashlib
+import itertools
 import json
 import signal
 import subprocess
@@ -20,7 +21,8 @@ from photofix.errors import NoPhotosError, RecipeError
 from photofix.nets.unet import UNet
 from photofix.progress import Cancelled
 from photofix.training.events import EventLog
-from photofix.training.personal import checkpoint, session
+from photofix.training.personal import checkpoint, watch
+from photofix.training.personal.clock import Clock
 from photofix.training.personal.learner import Learner
 from photofix.training.personal.orders import Orders
 from photofix.training.personal.plan import make_plan
@@ -65,12 +67,18 @@ def train(models: Path, tmp_path: Path, camera_folder: Path) -> Callable[..., tu
         run = tmp_path / "run"
         training = Training(
             plan, run, events=EventLog(run / "events.jsonl", None, listen), orders=orders, device=choose_device("cpu"),
-            store=ModelStore([models]), workers=0,
+            store=ModelStore([models]), workers=0, clock=Clock(now=ticking()),
         )  # fmt: skip
         train.events = events  # type: ignore[attr-defined]
         return training.go(), events
 
     return go
+
+
+def ticking() -> Callable[[], float]:
+    """A clock that goes on by 20 ms whenever it is read: as many steps on any machine."""
+    ticks = itertools.count()
+    return lambda: next(ticks) * 0.02
 
 
 def kinds(events: Events) -> list[str]:
@@ -129,13 +137,15 @@ def test_a_stop_keeps_the_best_and_judges_it(train: Callable[..., tuple[Path | N
     assert events[-1]["reason"] == "stopped"
 
 
-def test_a_second_stop_ends_at_once_and_the_same_plan_goes_on(train: Callable[..., tuple[Path | None, Events]]) -> None:
+def test_a_second_stop_ends_at_once_and_the_same_plan_goes_on(
+    train: Callable[..., tuple[Path | None, Events]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def abandon(_training: Training, orders: Orders, event: dict[str, Any]) -> None:
         if event["event"] == "checkpoint":
             orders.stop()
             orders.stop()
 
-    pytest.MonkeyPatch().setattr(session, "CHECKPOINT_SECONDS", 1.0)
+    monkeypatch.setattr(watch, "CHECKPOINT_SECONDS", 1.0)
     with pytest.raises(Cancelled):
         train(on_event=abandon)
     _, events = train()
@@ -144,6 +154,31 @@ def test_a_second_stop_ends_at_once_and_the_same_plan_goes_on(train: Callable[..
     assert start["step"] > 0
     assert "survey" in kinds(events)
     assert kinds(events)[-1] == "end"
+
+
+def test_a_crisp_one_is_faithful_first_then_meets_a_critic_and_goes_on_after_a_stop(
+    train: Callable[..., tuple[Path | None, Events]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "CHECKPOINT_SECONDS", 0.5)
+    phases: list[str] = []
+
+    def abandon(_training: Training, orders: Orders, event: dict[str, Any]) -> None:
+        if event["event"] == "phase":
+            phases.append(event["phase"])
+        if event["event"] == "checkpoint" and "adversarial" in phases:
+            orders.stop()
+            orders.stop()
+
+    with pytest.raises(Cancelled):
+        train(minutes=0.5, style="crisp", on_event=abandon)
+    assert phases == ["critic", "adversarial"]
+    card_path, events = train(minutes=0.5, style="crisp")
+    assert "critic" not in [event["phase"] for event in of(events, "phase")]
+    assert of(events, "start")[0]["resumed"]
+    assert card_path is not None
+    verdict = read_card(card_path).verdict
+    assert verdict is not None
+    assert verdict.distance_gain is None or verdict.distance_gain > -1
 
 
 def test_a_pause_is_said_and_does_not_count(train: Callable[..., tuple[Path | None, Events]]) -> None:
@@ -184,7 +219,7 @@ def test_numbers_that_break_are_said_and_recovered_from(
 def test_a_full_disk_is_said_and_the_training_goes_on(
     train: Callable[..., tuple[Path | None, Events]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(session, "CHECKPOINT_SECONDS", 1.0)
+    monkeypatch.setattr(watch, "CHECKPOINT_SECONDS", 1.0)
     real_save, full = torch.save, iter([True, True])
 
     def save_or_not(contents: Any, path: Path) -> None:
@@ -221,8 +256,8 @@ def test_folders_without_enough_photos_are_refused(
 def test_killed_at_any_moment_it_goes_on(models: Path, tmp_path: Path, camera_folder: Path) -> None:
     run = tmp_path / "killed"
     program = (
-        "import sys; from pathlib import Path; from photofix.training.personal import session;"
-        "session.CHECKPOINT_SECONDS = 1.0;"
+        "import sys; from pathlib import Path; from photofix.training.personal import session, watch;"
+        "watch.CHECKPOINT_SECONDS = 1.0;"
         "from photofix.engine.device import choose_device; from photofix.engine.model_store import ModelStore;"
         "from photofix.training.events import EventLog; from photofix.training.personal.orders import Orders;"
         "from photofix.training.personal.plan import make_plan;"
