@@ -16,7 +16,8 @@ class Critic(nn.Module):
 
     A score sees a patch and not the picture: with the default widths 38 pixels across. That is the size of what a
     generator is to be taught, texture and edges, and small patches make many judgements out of few crops. Spectral
-    normalisation (arXiv:1802.05957) bounds how fast a score may change with the picture, which keeps the game stable.
+    normalisation (arXiv:1802.05957) of the layers between the first and the last bounds how fast they may change, which keeps
+    the game stable; the first and the last are free, as Real-ESRGAN's are, or scores stay so near 0 that little is learnt.
 
     Args:
         widths: channels after each halving.
@@ -29,9 +30,9 @@ class Critic(nn.Module):
             raise ValueError(f"a critic needs at least one width: {widths=}")
         layers: list[nn.Module] = []
         for width_in, width_out in pairwise((3, *widths)):
-            layers += [_normalised(nn.Conv2d(width_in, width_out, 4, stride=2, padding=1), spectral)]
-            layers += [nn.LeakyReLU(SLOPE, inplace=True)]
-        layers.append(_normalised(nn.Conv2d(widths[-1], 1, 3, padding=1), spectral))
+            conv = _started(nn.Conv2d(width_in, width_out, 4, stride=2, padding=1))
+            layers += [spectral_norm(conv) if spectral and layers else conv, nn.LeakyReLU(SLOPE, inplace=True)]
+        layers.append(_started(nn.Conv2d(widths[-1], 1, 3, padding=1)))
         self.layers = nn.Sequential(*layers)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -39,8 +40,8 @@ class Critic(nn.Module):
         return self.layers(2 * x - 1)
 
 
-def _normalised(conv: nn.Conv2d, spectral: bool) -> nn.Module:
+def _started(conv: nn.Conv2d) -> nn.Conv2d:
     nn.init.kaiming_normal_(conv.weight, a=SLOPE)
     if conv.bias is not None:
         nn.init.zeros_(conv.bias)
-    return spectral_norm(conv) if spectral else conv
+    return conv
