@@ -17,7 +17,7 @@ class Critic(nn.Module):
     A score sees a patch and not the picture: with the default widths 38 pixels across. That is the size of what a
     generator is to be taught, texture and edges, and small patches make many judgements out of few crops. Spectral
     normalisation (arXiv:1802.05957) of the layers between the first and the last bounds how fast they may change, which keeps
-    the game stable; the first and the last are free, as Real-ESRGAN's are, or scores stay so near 0 that little is learnt.
+    the game stable; the first and the last are free, as Real-ESRGAN's are.
 
     Args:
         widths: channels after each halving.
