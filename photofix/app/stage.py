@@ -108,8 +108,9 @@ class Stage(QWidget):
 
     def show_widget(self, widget: QWidget) -> None:
         """Show what was added."""
-        self._stack.setCurrentWidget(widget)
-        self.banner.raise_()
+        if self._stack.currentWidget() is not widget:
+            self._stack.setCurrentWidget(widget)
+            self.banner.raise_()
 
     def show_welcome(self) -> None:
         """Show the welcome again."""

@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         if not enhancing:
             self.stage.show_widget(self.train.centre)
         elif there:
-            self.stage.show_photo()
+            self.stage.show_widget(self.viewer)
         elif not len(session.roll) and session.opening is None:
             self.stage.show_welcome()
 

@@ -149,7 +149,7 @@
     <name>Centre</name>
     <message>
         <source>What it will learn to undo</source>
-        <translation>Was gelernt wird, rückgängig zu machen</translation>
+        <translation>Was photofix zu reparieren lernt</translation>
     </message>
     <message>
         <source>Some of your photos, and the same with your camera’s noise and compression added once more.</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>What it learns to undo</source>
-        <translation>Was gelernt wird, rückgängig zu machen</translation>
+        <translation>Was photofix zu reparieren lernt</translation>
     </message>
     <message>
         <source>Some of your photos, as they really are</source>
@@ -1824,7 +1824,7 @@
     </message>
     <message>
         <source>%1 s left</source>
-        <translation>noch %1 s</translation>
+        <translation>noch etwa %1 s</translation>
     </message>
     <message>
         <source>%1 min left</source>
