@@ -56,13 +56,17 @@ class Side(QWidget):
         self._pages.addWidget(page)
         self.tabs.addTab(title)
 
+    def index(self, name: str) -> int:
+        """Where a page's tab is, from 0."""
+        return self._names.index(name)
+
     def show_page(self, name: str) -> None:
         """See another page."""
-        self.tabs.setCurrentIndex(self._names.index(name))
+        self.tabs.setCurrentIndex(self.index(name))
 
     def set_title(self, name: str, title: str) -> None:
         """Call a page something else."""
-        self.tabs.setTabText(self._names.index(name), title)
+        self.tabs.setTabText(self.index(name), title)
 
     def _changed(self, index: int) -> None:
         self._pages.setCurrentIndex(index)

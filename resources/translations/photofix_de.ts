@@ -270,20 +270,12 @@
 <context>
     <name>Curves</name>
     <message>
-        <source>Loss – lower is better</source>
-        <translation>Loss – niedriger ist besser</translation>
-    </message>
-    <message>
         <source>yours</source>
         <translation>eigenes</translation>
     </message>
     <message>
         <source>built-in</source>
         <translation>mitgeliefertes</translation>
-    </message>
-    <message>
-        <source>PSNR in dB on photos held back – higher is better:</source>
-        <translation>PSNR in dB, zurückgelegte Fotos – höher ist besser:</translation>
     </message>
     <message>
         <source>The curves can’t be drawn: %1</source>
@@ -296,6 +288,18 @@
     <message>
         <source>Loss</source>
         <translation>Loss</translation>
+    </message>
+    <message>
+        <source>How close to the clean photos, on those that are held back: higher is better</source>
+        <translation>Wie nah an den sauberen Fotos, bei zurückgelegten: höher ist besser</translation>
+    </message>
+    <message>
+        <source>How far from the clean photos, on those that are learnt from: lower is better</source>
+        <translation>Wie weit von den sauberen Fotos, bei denen zum Lernen: niedriger ist besser</translation>
+    </message>
+    <message>
+        <source>PSNR in dB</source>
+        <translation>PSNR in dB</translation>
     </message>
     <message>
         <source>minutes</source>

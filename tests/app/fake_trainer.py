@@ -75,7 +75,7 @@ class Fake:
                 share = {"clean": 0.0, "degraded": 1, "input": 1, "as_is": 1, "built_in": 0.45, "yours": 0.15}[state]
                 path = folder / f"{name}-{number}-{state}.png"
                 if self.scenario != "gone":
-                    Image.fromarray(np.clip(clean + share * noise, 0, 255).astype(np.uint8)).save(path)
+                    Image.fromarray(np.clip(clean + share * noise, 0, 255).astype(np.uint8)).save(path, compress_level=1)
                 row[state] = str(path)
             rows.append(row)
         return rows
@@ -206,7 +206,7 @@ def sources(folder: Path, count: int) -> list[np.ndarray[Any, Any]]:
         squares.append(np.asarray(image.crop((left, top, left + 256, top + 256))))
     if squares:
         return squares
-    y, x = np.mgrid[:256, :256]
+    y, x = np.mgrid[:64, :64] * 4
     return [np.stack([x, y, (x + number * 60) % 256], axis=-1).astype(np.uint8) for number in range(count)]
 
 

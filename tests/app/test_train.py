@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -15,11 +15,14 @@ from fake_engine import InlineEngine, fake_worker
 from fake_models import fake_models
 from heartbeat import Heartbeat
 from person import WAIT, drop, settle
-from PySide6.QtCore import QFile, QPoint, Qt
+from PySide6.QtCore import QFile, QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QInputDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.translation import translate
+from photofix.app.train.picture_grid import PhotoStates
 from photofix.app.train.runs import unfinished
 from photofix.app.train.training import Stage
 from photofix.app.window import MainWindow
@@ -31,7 +34,7 @@ MakeTrainWindow = Callable[..., MainWindow]
 
 
 @pytest.fixture
-def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeTrainWindow]:
     """Makes windows with the Train page open, and the fake trainer."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     windows: list[MainWindow] = []
@@ -46,7 +49,7 @@ def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
         tabs = window.side.tabs
-        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(1).center())
+        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(window.side.index("train")).center())
         windows.append(window)
         return window
 
@@ -438,6 +441,63 @@ def test_a_name_is_needed_and_must_be_new(make: MakeTrainWindow, qtbot: QtBot, p
     assert start.isEnabled()
 
 
+def test_whoever_is_elsewhere_is_told_of_the_end(
+    make: MakeTrainWindow, qtbot: QtBot, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = make()
+    surveyed(qtbot, window, photos)
+    alerted: list[QWidget] = []
+    monkeypatch.setattr(QApplication, "alert", alerted.append)
+    monkeypatch.setattr(QApplication, "activeWindow", lambda: None)
+    click(window.train.page.run.start)
+    until(qtbot, window, Stage.JUDGED)
+    assert not alerted  # it took no time
+    window.train.page.verdict.keep.click()
+    surveyed(qtbot, window, photos)
+    monkeypatch.setattr("photofix.app.notice.LONG", 0.0)
+    click(window.train.page.run.start)
+    until(qtbot, window, Stage.JUDGED)
+    assert alerted == [window]
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+def test_nothing_is_cut_off_in_german(
+    make: MakeTrainWindow, qtbot: QtBot, qapp: QApplication, photos: Path, request: pytest.FixtureRequest
+) -> None:
+    translators = translate(qapp, QLocale("de_DE"))
+    request.addfinalizer(lambda: [qapp.removeTranslator(each) for each in translators])
+    window = make("crash", 0.005)
+    window.resize(window.minimumSize())
+    whole(window)
+    surveyed(qtbot, window, photos)
+    window.train.page.photos.details.button.click()
+    whole(window)
+    window.train.page.run.start.click()
+    until(qtbot, window, Stage.LEARNING)
+    window.train.page.run.details.button.click()
+    whole(window)
+    until(qtbot, window, Stage.BROKEN)
+    whole(window)
+    window.banner.dismiss()
+    window.train.page.run.go_on.click()
+    until(qtbot, window, Stage.JUDGED)
+    window.train.page.verdict.details.button.click()
+    whole(window)
+
+
+def whole(window: MainWindow) -> None:
+    """Check that no word is cut off."""
+    QApplication.processEvents()
+    for each in [*window.side.findChildren(QWidget), *window.train.centre.findChildren(QWidget)]:
+        if each.isVisible() and isinstance(each, QAbstractButton | QLabel) and not isinstance(each, ElidedLabel):
+            if isinstance(each, PhotoStates):
+                continue
+            wraps = isinstance(each, QLabel) and each.wordWrap()
+            needed = each.minimumSizeHint() if wraps else each.sizeHint()
+            assert each.width() >= needed.width(), (each.text(), each.width(), needed.width())
+            assert each.height() >= (each.heightForWidth(each.width()) if wraps else needed.height()), each.text()
+
+
 # Looking
 
 
@@ -501,7 +561,7 @@ def test_photos_go_to_enhance_and_come_back(
     settle(qtbot, window)
     assert window.viewer.isVisible()
     assert window.panel.isVisible()
-    assert "Train · " in window.side.tabs.tabText(1)
+    assert "Train · " in window.side.tabs.tabText(window.side.index("train"))
     window.side.show_page("train")
     assert window.train.centre.isVisible()
     assert not window.viewer.isVisible()

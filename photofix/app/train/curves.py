@@ -38,7 +38,13 @@ class Curves(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         self.psnr_title = QLabel()
-        self.loss_title = QLabel(self.tr("Loss – lower is better"))
+        self.psnr_title.setToolTip(
+            self.tr("How close to the clean photos, on those that are held back: higher is better")
+        )
+        self.loss_title = QLabel(self.tr("Loss"))
+        self.loss_title.setToolTip(
+            self.tr("How far from the clean photos, on those that are learnt from: lower is better")
+        )
         for title, factor in ((self.psnr_title, 3), (self.loss_title, 2)):
             title.setProperty("role", "words")
             column = QVBoxLayout()
@@ -73,8 +79,8 @@ class Curves(QWidget):
         yours = self.tr("yours")
         built_in = self.tr("built-in")
         self.psnr_title.setText(
-            self.tr("PSNR in dB on photos held back – higher is better:")
-            + f" <span style='color:{c.accent}'>▬ {yours}</span> &nbsp;<span style='color:{c.text}'>┅ {built_in}</span>"
+            self.tr("PSNR in dB")
+            + f" &nbsp; <span style='color:{c.accent}'>▬ {yours}</span> &nbsp;<span style='color:{c.text}'>┅ {built_in}</span>"
         )
         self.psnr_title.setTextFormat(Qt.TextFormat.RichText)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.app.session.models import Models
-from photofix.app.train.runs import Style
+from photofix.app.train.runs import Plan, Style
 from photofix.app.train.step_frame import StepFrame
 from photofix.engine.suggestion import ORDER
 
@@ -98,10 +98,9 @@ class LearnStep(StepFrame):
         """What it is called."""
         return self.name.text().strip()
 
-    @property
-    def summary(self) -> str:
-        """What is chosen, in a line."""
-        return " · ".join((self.title, self.base.currentText(), self._in_words(self.chosen_minutes)))
+    def summary(self, plan: Plan) -> str:
+        """What a plan is, in a line."""
+        return " · ".join((plan.title, self._models.title(plan.base), self._in_words(round(plan.minutes))))
 
     def propose(self, title: str) -> None:
         """Propose what to call it, unless the person has said so."""
@@ -206,8 +205,9 @@ class LearnStep(StepFrame):
                 field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             name = QLabel(label)
             name.setBuddy(buddy)
-            name.setMinimumHeight(field.sizeHint().height())
+            name.setMinimumHeight((buddy if field is time else field).sizeHint().height())
             form.addRow(name, field)
+        self.own_minutes.setFixedHeight(self.minutes.sizeHint().height())
         self.minutes.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.body.addLayout(form)
         self.body.addWidget(self.problem)

@@ -84,7 +84,7 @@ class Page(QWidget):
         self.photos.show_survey(survey if stage is Stage.READY else None)
         summary = ""
         if not before and training.plan is not None:
-            summary = training.plan.title
+            summary = self.learn.summary(training.plan)
         self.learn.show_turn(open_=stage is Stage.READY, summary=summary)
         self.run.follow()
         self.run.start.setEnabled(
