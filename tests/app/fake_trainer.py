@@ -75,7 +75,9 @@ class Fake:
                 share = {"clean": 0.0, "degraded": 1, "input": 1, "as_is": 1, "built_in": 0.45, "yours": 0.15}[state]
                 path = folder / f"{name}-{number}-{state}.png"
                 if self.scenario != "gone":
-                    Image.fromarray(np.clip(clean + share * noise, 0, 255).astype(np.uint8)).save(path, compress_level=1)
+                    Image.fromarray(np.clip(clean + share * noise, 0, 255).astype(np.uint8)).save(
+                        path, compress_level=1
+                    )
                 row[state] = str(path)
             rows.append(row)
         return rows

@@ -24,7 +24,8 @@ Number = Annotated[float, AfterValidator(_finite)]
 class Event(BaseModel):
     """One thing that was said. What a newer trainer adds is left out."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    # Built when the first is read, so that the window needn't wait for it to open.
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class SurveyProgress(Event):

@@ -66,8 +66,9 @@ class Page(QWidget):
         """Offer trainings that wait."""
         for card in self.waiting:
             self._waiting.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+            if card not in cards:
+                card.hide()
+                card.deleteLater()
         self.waiting = cards
         for card in cards:
             self._waiting.addWidget(card)

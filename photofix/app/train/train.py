@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from photofix.app.base.banner import Answer, Banner
 from photofix.app.base.jobs import Jobs, Listener
 from photofix.app.session.models import Models
-from photofix.app.train import own_models, runs, words
+from photofix.app.train import own_models, words
 from photofix.app.train.centre import Centre
 from photofix.app.train.learn_step import LearnStep
 from photofix.app.train.page import Page
 from photofix.app.train.runs import Plan, Run
 from photofix.app.train.training import Stage, Training
-from photofix.app.train.unfinished_card import UnfinishedCard
+from photofix.app.train.waiting import Waiting
 from photofix.app.train.your_models import YourModels
 from photofix.engine.card import Card
 from photofix.errors import ModelNotFoundError, PhotofixError
@@ -66,6 +66,8 @@ class Train(QObject):
         self.training = training = Training(jobs, within, program, self)
         self.page = page = Page(training, LearnStep(models, settings), YourModels(models, jobs, banner))
         self.centre = Centre(training, jobs)
+        self._waiting = Waiting(training, page, jobs, banner, self)
+        self._waiting.taken_up.connect(self._take_up)
         page.photos.folder.chosen.connect(self.choose_folder)
         page.photos.pairs.chosen.connect(self._choose_pairs)
         page.photos.no_pairs.clicked.connect(lambda: self._choose_pairs(None))
@@ -95,7 +97,7 @@ class Train(QObject):
         """The page is seen: say which trainings wait, the first time."""
         if not self._looked:
             self._looked = True
-            self._look()
+            self._waiting.look()
 
     def choose_folder(self, folder: Path) -> None:
         """Look through the photos of a folder."""
@@ -212,59 +214,26 @@ class Train(QObject):
             title = self.tr("Train · %1 %").replace("%1", str(int(training.through * 100)))
         self.title_changed.emit(title)
 
-    def _look(self) -> None:
-        def found(waiting: list[Run]) -> None:
-            if not self._jobs.closing:
-                self._offer(waiting)
-
-        within = self.training.within
-
-        def look() -> list[Run]:
-            runs.sweep(within)
-            return runs.unfinished(within)
-
-        self._jobs.run(look, Listener(found, self._banner.show_error, lambda: None))
-
-    def _offer(self, waiting: list[Run]) -> None:
-        current = self.training.run
-        cards: list[UnfinishedCard] = []
-        for run in waiting[:3]:
-            if current is not None and run.folder == current.folder:
-                continue
-            card = UnfinishedCard(run)
-            card.accepted.connect(partial(self._take_up, run))
-            card.declined.connect(partial(self._remove, run))
-            cards.append(card)
-        self.page.show_waiting(cards)
-
-    def _take_up(self, run: Run) -> None:
-        self._pairs = run.note.plan.pairs
-        self.page.show_waiting([card for card in self.page.waiting if card.run is not run])
-        self.training.take_up(run)
-
-    def _remove(self, run: Run) -> None:
-        self._jobs.run(partial(runs.remove, run), Listener(self._removed, self._banner.show_error, lambda: None))
-
-    def _removed(self, _: None) -> None:
-        self._look()
+    def _take_up(self, plan: Plan) -> None:
+        self._pairs = plan.pairs
 
     def _give_up(self) -> None:
         run = self.training.run
         self.training.leave()
         if run is not None:
-            self._remove(run)
+            self._waiting.remove(run)
 
     def _begin_anew(self) -> None:
         """Leave an interrupted one on the drive; it is offered again."""
         self.training.leave()
-        self._look()
+        self._waiting.look()
 
     def _keep_built_in(self) -> None:
         run = self.training.run
         self.training.decide()
         self._banner.tell(self.tr("The built-in model stays."), self.tr("What was trained is removed."))
         if run is not None:
-            self._remove(run)
+            self._waiting.remove(run)
 
     def _taken(self, card: Card) -> None:
         if self._jobs.closing:
@@ -278,7 +247,7 @@ class Train(QObject):
         )
         if run is not None:
             # The model is in the person's own folder; checkpoints are large.
-            self._remove(run)
+            self._waiting.remove(run)
 
     def _not_taken(self, error: PhotofixError) -> None:
         self.page.follow()
