@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Iterator
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -31,7 +33,6 @@ class Curves(QWidget):
         self._curve = Curve()
         self._graph: Any = None
         self._plots: list[Any] = []
-        self._made: list[Any] = []
         self._lines: dict[str, Any] = {}
         self._holders: list[QVBoxLayout] = []
         row = QHBoxLayout(self)
@@ -91,31 +92,39 @@ class Curves(QWidget):
         if self._jobs.closing:
             return
         self._graph = graph
-        self._make_next()
+        self._go_on(self._build())
 
-    def _make_next(self) -> None:
-        """Make one plot at a time: both together would hold the window up."""
-        index = len(self._made)
-        if index == len(self._holders):
-            self._plots = self._made
-            self._draw_lines()
-            return
-        name = (self.tr("PSNR on photos held back"), self.tr("Loss"))[index]
-        plot = self._graph.PlotWidget()
-        plot.setAccessibleName(name)
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(False, False)
-        plot.hideButtons()
-        plot.setBackground(QColor(colours().stage))
-        plot.getPlotItem().showGrid(x=False, y=True, alpha=0.15)
-        plot.getAxis("bottom").setLabel(self.tr("minutes"))
-        plot.getAxis("bottom").enableAutoSIPrefix(False)
-        plot.getAxis("left").enableAutoSIPrefix(False)
-        plot.getAxis("left").setWidth(46)
-        self._holders[index].addWidget(plot, 1)
-        self._made.append(plot)
-        QTimer.singleShot(0, self, self._make_next)
+    def _go_on(self, building: Iterator[None]) -> None:
+        """Build a part at a time: all together would hold the window up."""
+        if next(building, self) is not self:
+            QTimer.singleShot(0, self, partial(self._go_on, building))
+
+    def _build(self) -> Iterator[None]:
+        graph = self._graph
+        plots: list[Any] = []
+        names = (self.tr("PSNR on photos held back"), self.tr("Loss"))
+        for holder, name in zip(self._holders, names, strict=True):
+            box = graph.ViewBox(enableMenu=False, enableMouse=False)
+            axes = {side: graph.AxisItem(orientation=side) for side in ("left", "bottom")}
+            yield
+            item = graph.PlotItem(viewBox=box, axisItems=axes, enableMenu=False)
+            yield
+            plot = graph.PlotWidget(plotItem=item)
+            plot.setAccessibleName(name)
+            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            plot.hideButtons()
+            plot.setBackground(QColor(colours().stage))
+            item.showGrid(x=False, y=True, alpha=0.15)
+            axes["bottom"].setLabel(self.tr("minutes"))
+            for axis in axes.values():
+                axis.enableAutoSIPrefix(False)
+            axes["left"].setWidth(46)
+            yield
+            holder.addWidget(plot, 1)
+            plots.append(plot)
+            yield
+        self._plots = plots
+        self._draw_lines()
 
     def _draw_lines(self) -> None:
         psnr, loss = self._plots
