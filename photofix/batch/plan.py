@@ -86,8 +86,9 @@ class Planner:
             place = self._places.of(root)
             if not self._dry:
                 place.open()
-            place.label(root, alone=len(roots) == 1)
-        tasks = [task for photo in found.photos if (task := self._task(photo, len(roots) == 1)) is not None]
+            # Asked in the order of naming; the answer stays the same from now on.
+            place.label(root, alone=sum(self._places.of(other) is place for other in roots) == 1)
+        tasks = [task for photo in found.photos if (task := self._task(photo)) is not None]
         if not self._dry:
             for place in self._places.all:
                 if place.journal is not None:
@@ -105,9 +106,9 @@ class Planner:
         self.plan.tasks += tasks
         return tasks
 
-    def _task(self, photo: Found, alone: bool) -> Task | None:
+    def _task(self, photo: Found) -> Task | None:
         place = self._places.of(photo.root)
-        label = place.label(photo.root, alone=alone)
+        label = place.label(photo.root, alone=True)
         # No path has two slashes: a folder's label and another folder's subfolder of that name are told apart.
         source = f"{label}//{photo.relative}" if label else str(photo.relative)
         if (place.folder, source) in self._known:

@@ -111,7 +111,9 @@ class TerminalOutput:
                 words += [f"{event.megapixels_per_second:.2f} MP/s", f"{in_words(event.seconds_left)} left"]
             self._show(_name(event), event.done + event.fraction, event.of, ", ".join(words))
         elif isinstance(event, Finished):
-            out.print(Text(printable(str(Path(event.folder) / event.output))))
+            # In a terminal both go to the same place, where the bar must step aside.
+            console = err if out.is_terminal and err.is_terminal else out
+            console.print(Text(printable(str(Path(event.folder) / event.output))))
             for words in event.notes:
                 note(f"{_name(event)}: {words}")
         elif isinstance(event, Failed | Problem):

@@ -465,3 +465,12 @@ def test_a_folder_s_label_is_never_taken_for_another_folder_s_subfolder(make, fo
     assert run.ended.done == 1
     assert make.results(tmp_path / "out").keys() >= {"sub/c_photofix.png", "sub/c_photofix-2.png"}
     assert set(make.run(other, folder, output=tmp_path / "out").states.values()) == {"done before"}
+
+
+def test_several_folders_without_an_output_have_one_each(make, folder: Path, tmp_path: Path) -> None:
+    other = make.photo(tmp_path / "other" / "deep" / "d.png", 13).parents[1]
+    run = make.run(folder, other)
+    assert run.ended.done == 4
+    assert "a_photofix.png" in make.results(tmp_path / "photos_photofix")
+    assert list(make.results(tmp_path / "other_photofix")) == ["deep/d_photofix.png"]
+    assert set(make.run(other).states.values()) == {"done before"}
