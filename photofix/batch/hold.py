@@ -6,8 +6,16 @@ from collections.abc import Sequence
 
 from photofix.batch.task import Task
 from photofix.engine.enhance import plan
-from photofix.engine.memory import RUNTIME_BYTES, SHARE, available_memory, scales_to, work_bytes
+from photofix.engine.memory import (
+    RUNTIME_BYTES,
+    SHARE,
+    TILE_BYTES_PER_PIXEL,
+    available_memory,
+    scales_to,
+    work_bytes,
+)
 from photofix.engine.model_store import Model
+from photofix.engine.tiling import CORE
 
 # More would gain nothing: one photo is read and one written while one is repaired.
 _MOST = 2 << 30
@@ -25,7 +33,9 @@ class Hold:
     def __init__(self, models: Sequence[Model], long_edge: int | None, limit: int | None = None) -> None:
         self._models = models
         self._long_edge = long_edge
-        free = int(available_memory() * SHARE) - RUNTIME_BYTES
+        halo = max(model.card.halo for model in models)
+        tile = TILE_BYTES_PER_PIXEL * (CORE + 2 * halo) ** 2
+        free = int(available_memory() * SHARE) - RUNTIME_BYTES - tile
         self._limit = min(_MOST, max(0, free)) if limit is None else limit
         self._held: dict[int, tuple[Task, int]] = {}
 

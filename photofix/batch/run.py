@@ -130,17 +130,16 @@ class Batch:
             reason = "cancelled"
         except STOPPING as error:
             stopped_by = error
+        except (KeyboardInterrupt, SystemExit):
+            self._take_back()
+            raise
         except BaseException:
             # A defect of ours: the journal says that the photo was begun and no more, so that it counts as one over which the
             # batch has died. What is painted is still written, when the threads are waited for.
             self._reader.cancel()
             raise
-        self._reader.cancel()  # what is being read is of no use any more
         try:
-            self._pipeline.wind_up()
-            for task in self.plan.tasks:
-                if task.state is State.BEGUN:
-                    self._writer.stop(task)
+            self._take_back()
         except STOPPING as error:
             stopped_by = error
         states = Counter(task.state for task in self.plan.tasks)
@@ -155,6 +154,14 @@ class Batch:
         )
         self._tell(ended)
         return ended
+
+    def _take_back(self) -> None:
+        """Finish what is being written; what was begun beside it is no fault of the photos."""
+        self._reader.cancel()
+        self._pipeline.wind_up()
+        for task in self.plan.tasks:
+            if task.state is State.BEGUN:
+                self._writer.stop(task)
 
     # The pipeline's hearer.
 

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from photofix.batch.events import Ended, Failed, Finished, Left, Paused, Planned, Problem, Progressed, Resumed, Started
+from photofix.batch.place import temporary_of
 from photofix.batch.request import Conflict
 from photofix.engine.step import Chain, Step
 from photofix.errors import DiskFullError, JournalError, NoPhotosError, SaveError, UsageError
@@ -474,3 +475,29 @@ def test_several_folders_without_an_output_have_one_each(make, folder: Path, tmp
     assert "a_photofix.png" in make.results(tmp_path / "photos_photofix")
     assert list(make.results(tmp_path / "other_photofix")) == ["deep/d_photofix.png"]
     assert set(make.run(other).states.values()) == {"done before"}
+
+
+def test_what_a_killed_batch_left_half_written_is_removed_and_nothing_of_others(make, folder: Path) -> None:
+    make.run(folder)
+    output = folder.with_name("photos_photofix")
+    results = make.results(output)
+    path = output / "photofix-batch" / "journal.jsonl"
+    path.write_text("".join(line for line in path.read_text().splitlines(keepends=True) if '"done"' not in line))
+    (output / "a_photofix.png").unlink()
+    for name in ("a_photofix.png", "a_photofix.xmp"):
+        temporary_of(output / name).write_bytes(b"half")
+    foreign = output / ".photofix-0123456789abcdef.tmp"
+    foreign.write_bytes(b"of a window that is saving here")
+    assert make.run(folder).states == {"a.png": "done", "b.jpg": "done before", "sub/c.png": "done before"}
+    assert foreign.is_file()
+    foreign.unlink()
+    assert make.results(output) == results
+
+
+def test_without_unnamed_files_results_are_the_same(make, folder: Path, tmp_path: Path) -> None:
+    def no(*_: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+    make.run(folder)
+    make.run(folder, output=tmp_path / "out", filesystem=Filesystem(link_unnamed=no))
+    assert make.results(tmp_path / "out") == make.results(folder.with_name("photos_photofix"))
