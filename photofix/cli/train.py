@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from photofix.cli.console import ExitCode, report
 from photofix.cli.training_words import Words
@@ -46,7 +49,8 @@ def run(
         place = run_folder or default_run(plan)
         log = EventLog(place / "events.jsonl", sys.stdout if events else None, words)
         if events:
-            orders.read(sys.stdin)
+            # Whoever drives a training through a pipe, and is gone, would leave it behind.
+            orders.read(sys.stdin, at_end=orders.leave if _is_pipe(sys.stdin) else lambda: None)
         with orders.signals():
             training = Training(
                 plan, place, events=log, orders=orders, device=choose_device(device), store=ModelStore()
@@ -68,3 +72,11 @@ def run(
         # A thread that waits for a line on standard input would hold the interpreter's end up.
         sys.stdout.flush()
     return ExitCode.DONE
+
+
+def _is_pipe(stream: TextIO) -> bool:
+    try:
+        mode = os.fstat(stream.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.text import Text
 
 from photofix.cli.console import err, note, out
+from photofix.training.personal.photos import WHY
 
 Event = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Words:
         out.print(f"{event['usable']} of {event['photos']} photos can be used.")
         for reason in event["unusable"]:
             examples = ", ".join(reason["examples"][:3])
-            out.print(f"  {reason['count']} left out, {reason['reason'].replace('-', ' ')}: {examples}")
+            out.print(f"  {reason['count']} left out, {WHY[reason['reason']]}: {examples}")
         for line in event.get("camera", ()):
             out.print(f"  {line}")
         split = event["split"]

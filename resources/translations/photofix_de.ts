@@ -761,6 +761,10 @@
         <translation>Verdoppelt Breite und Höhe, mit klareren Kanten als bloßes Vergrößern, und erfindet nichts.</translation>
     </message>
     <message>
+        <source>Makes width and height four times as large, with crisper edges than plain enlargement, and invents nothing.</source>
+        <translation>Vervierfacht Breite und Höhe, mit klareren Kanten als einfaches Vergrößern, und erfindet nichts.</translation>
+    </message>
+    <message>
         <source>Licence: %1</source>
         <translation>Lizenz: %1</translation>
     </message>

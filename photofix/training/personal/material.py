@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from photofix.engine.card import Card
-from photofix.errors import UsageError
+from photofix.errors import NoPhotosError, UsageError
 from photofix.progress import Progress
 from photofix.training.degrade import Degradation, Nothing
 from photofix.training.events import EventLog
@@ -59,6 +59,12 @@ def prepare(plan: Plan, run: Path, base: Card, *, events: EventLog, progress: Pr
         )
     found = surveyed(plan, run, base, events=events, progress=progress, crop=crop)
     damage = degradation_of(found)
+    if plan.pairs is None and base.scale == 1 and isinstance(damage, Nothing):
+        raise NoPhotosError(
+            "Nothing was found that these photos could teach.",
+            tried="They show no noise that could be told from texture, and no JPEG compression.",
+            advice="Choose photos as the camera wrote them, or give pairs: damaged ones, and better versions of the same.",
+        )
     if plan.pairs is not None:
         learnt = "with the damage of the pairs that you gave"
     elif plan.calibrated:

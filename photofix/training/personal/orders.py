@@ -56,13 +56,24 @@ class Orders:
         if self._abandon.is_set():
             raise Cancelled
 
-    def read(self, lines: TextIO) -> None:
-        """Obey ``pause``, ``resume`` and ``stop``, a line each, until the stream ends; on a thread of its own."""
+    def leave(self) -> None:
+        """End at once, as nobody listens any more."""
+        self._stop.set()
+        self._abandon.set()
+
+    def read(self, lines: TextIO, *, at_end: Callable[[], None] = lambda: None) -> None:
+        """Obey ``pause``, ``resume`` and ``stop``, a line each, until the stream ends; on a thread of its own.
+
+        Args:
+            lines: to read.
+            at_end: called then.
+        """
         orders: dict[str, Callable[[], None]] = {"pause": self.pause, "resume": self.resume, "stop": self.stop}
 
         def listen() -> None:
             for line in lines:
                 orders.get(line.strip().lower(), lambda: None)()
+            at_end()
 
         threading.Thread(target=listen, name="orders", daemon=True).start()
 

@@ -18,9 +18,11 @@ from photofix.engine.card import Figure, Verdict
 from photofix.engine.device import Device
 from photofix.engine.model_store import Model, ModelStore
 from photofix.errors import SaveError
+from photofix.progress import Cancelled
 from photofix.training.dataset import batches
 from photofix.training.events import EventLog
 from photofix.training.perceptual import held_out_distance
+from photofix.training.personal.anchor import anchored
 from photofix.training.personal.checkpoint import (
     Course,
     load_best,
@@ -40,7 +42,7 @@ from photofix.training.personal.ordinary import ordinary_psnr
 from photofix.training.personal.pace import Pace
 from photofix.training.personal.pictures import Previews, real_photos
 from photofix.training.personal.plan import CROP, Plan, claim
-from photofix.training.personal.verdict import judge
+from photofix.training.personal.verdict import MOST_FORGOTTEN, judge
 from photofix.training.personal.watch import Due, Watch
 
 BATCH = 8
@@ -152,7 +154,8 @@ class Training:
         watch = Watch(look, previews, budget, often)
         pairs = PersonalPairs(material.train, crop=CROP, seed=self._plan.seed)
         if crisp_state is None:
-            self._faithful(learner, watch, batches(pairs, BATCH, start=learner.steps, workers=self._workers))
+            with self._saved(learner):
+                self._faithful(learner, watch, batches(pairs, BATCH, start=learner.steps, workers=self._workers))
         if self._plan.style == "crisp" and not self._orders.stopped:
             self._crisp(learner, base, watch, pairs, crisp_state)
 
@@ -208,6 +211,12 @@ class Training:
             self._keep(crisp.weights(), learner.steps, found)
         # Other crops than the faithful part saw.
         stream = batches(pairs, BATCH, start=learner.steps + crisp.steps, workers=self._workers)
+        with self._saved(learner, crisp):
+            self._sharpen(learner, crisp, watch, stream, begun)
+
+    def _sharpen(
+        self, learner: Learner, crisp: CrispLearner, watch: Watch, stream: Iterator[tuple[Tensor, Tensor]], begun: float
+    ) -> None:
         pace, due, phase = Pace(self._events), Due(self._clock, watch.often), ""
         while (through := self._through(watch)) < 1 and not self._orders.stopped and not crisp.finished:
             self._breathe()
@@ -254,8 +263,18 @@ class Training:
             self._events.emit("end", reason="stopped")
             return None
         plan, device = self._plan, self._device.device
+        built_in = base.on(self._device, exact_ends=False)
+        (known,) = ordinary_psnr([built_in], base.card.scale, device, on_each=self._breathe)
+
+        def forgotten(candidate: dict[str, Tensor]) -> float:
+            network = base.with_weights(candidate).on(self._device, exact_ends=False)
+            return known - ordinary_psnr([network], base.card.scale, device, on_each=self._breathe)[0]
+
+        if plan.style == "faithful":
+            weights, share = anchored(base.state(), weights, forgotten, MOST_FORGOTTEN)
+            self._events.emit("anchored", share=share)
         own = base.with_weights(weights)
-        networks = [base.on(self._device, exact_ends=False), own.on(self._device, exact_ends=False)]
+        networks = [built_in, own.on(self._device, exact_ends=False)]
         photos = fixed_examples(material.judge, base.card.multiple)
         distance = held_out_distance(FEATURES, device)
         before, after = (
@@ -264,9 +283,12 @@ class Training:
         )
         gains = [b - a for a, b in zip(before.psnr, after.psnr, strict=True)]
         distance_gains = [a - b for a, b in zip(before.distance, after.distance, strict=True)]
-        known, now = ordinary_psnr(networks, base.card.scale, device, on_each=self._breathe)
         self.verdict = verdict = judge(
-            gains, general=now - known, distance_gains=distance_gains, style=plan.style, pairs=plan.pairs is not None
+            gains,
+            general=-forgotten(weights),
+            distance_gains=distance_gains,
+            style=plan.style,
+            pairs=plan.pairs is not None,
         )
         figure = Figure(
             set=f"{len(photos)} photos of your own", damage=material.learnt, metric="PSNR RGB dB",
@@ -296,7 +318,7 @@ class Training:
         each = look_seconds / max(1, choosing)
         # The judge repairs each photo by both generators, the ordinary crops (a seventh of the size each, five damages) likewise;
         # then come the halo's measurement and the real photos.
-        judging_seconds = 2 * each * (judging + 8) + 3 * each * REAL_PHOTOS + 40 * each
+        judging_seconds = 2 * each * (judging + 8) + 3 * each * REAL_PHOTOS + 60 * each
         whole = self._plan.minutes * 60
         return max(whole - self._course.began - judging_seconds, 0.3 * whole)
 
@@ -321,6 +343,15 @@ class Training:
         with self._said():
             save_checkpoint(self._run, self._course, state)
             self._events.emit("checkpoint", step=learner.steps + (0 if crisp is None else crisp.steps))
+
+    @contextlib.contextmanager
+    def _saved(self, learner: Learner, crisp: CrispLearner | None = None) -> Generator[None]:
+        """Who wants to end at once still finds the last step."""
+        try:
+            yield
+        except Cancelled:
+            self._checkpoint(learner, crisp)
+            raise
 
     @contextlib.contextmanager
     def _said(self) -> Generator[None]:
