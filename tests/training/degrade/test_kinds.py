@@ -26,7 +26,8 @@ from photofix.training.degrade.kinds import KINDS
 
 ADAPTER: TypeAdapter[Any] = TypeAdapter(Degradation)
 IMAGE = (data.chelsea()[:96, 100:180] / 255).astype(np.float32)
-SETTINGS: dict[str, dict[str, Any]] = {"small": {"scale": 2}}
+NOISY: dict[str, Any] = {"noise": {"a": 1e-4, "b": 1e-4, "correlation": [0.3, 0.1]}}
+SETTINGS: dict[str, dict[str, Any]] = {"small": {"scale": 2}, "camera": {"camera": NOISY}}
 SINGLE = sorted(set(KINDS) - {"sequence", "choice", "sometimes"})
 MARKS = sorted(kind for kind in KINDS if issubclass(KINDS[kind], BaseMark))
 
