@@ -35,6 +35,7 @@ def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest
     window.close()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_a_minute_of_training_gives_a_model_that_repairs_photos(
     window: MainWindow, qtbot: QtBot, tmp_path: Path

