@@ -11,7 +11,7 @@ from collections.abc import Callable
 from torch import Tensor
 
 # Of the way from the base to what was learnt.
-SHARES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3)
+SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 
 
 def between(base: dict[str, Tensor], own: dict[str, Tensor], share: float) -> dict[str, Tensor]:
