@@ -50,7 +50,10 @@ def run(
         log = EventLog(place / "events.jsonl", sys.stdout if events else None, words)
         if events:
             # Whoever drives a training through a pipe, and is gone, would leave it behind.
-            orders.read(sys.stdin, at_end=orders.leave if _is_pipe(sys.stdin) else lambda: None)
+            # A file object of its own: processes that prepare crops close standard input when they begin, and would wait for
+            # the lock of the one that is being read.
+            lines = os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8", errors="replace")
+            orders.read(lines, at_end=orders.leave if _is_pipe(lines) else lambda: None)
         with orders.signals():
             training = Training(
                 plan, place, events=log, orders=orders, device=choose_device(device), store=ModelStore()
