@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 from torch import Tensor
 
-# Of the way from the base to what was learnt.
-SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
+# Of the way from the base to what was learnt, where all of it is too much.
+SHARES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
 
 
 def between(base: dict[str, Tensor], own: dict[str, Tensor], share: float) -> dict[str, Tensor]:
@@ -21,7 +21,7 @@ def between(base: dict[str, Tensor], own: dict[str, Tensor], share: float) -> di
 
 def anchored(
     base: dict[str, Tensor], own: dict[str, Tensor], forgotten: Callable[[dict[str, Tensor]], float], most: float
-) -> tuple[dict[str, Tensor], float]:
+) -> tuple[dict[str, Tensor], float, float]:
     """The weights farthest from the base that have forgotten no more than allowed.
 
     Args:
@@ -31,10 +31,14 @@ def anchored(
         most: that may be.
 
     Returns:
-        The weights, and their share of the way; where even the least share has forgotten more, what was learnt as it is.
+        The weights, their share of the way, and what they have lost; where even the least share has forgotten more, what was
+        learnt as it is.
     """
-    for share in SHARES:
-        weights = between(base, own, share)
-        if forgotten(weights) <= most:
-            return weights, share
-    return own, 1.0
+    whole = forgotten(own)
+    if whole > most:
+        for share in SHARES:
+            weights = between(base, own, share)
+            lost = forgotten(weights)
+            if lost <= most:
+                return weights, share, lost
+    return own, 1.0, whole

@@ -173,7 +173,7 @@ class Training:
                     "trouble", message="The numbers broke down: back to the last good weights, and on at half the rate."
                 )
                 continue
-            pace.step(learner.steps, loss, learner.rate(rate), through, self._left(watch))
+            pace.step(learner.steps, loss, learner.rate(rate), through, self._left())
             if due.look():
                 self._look_at(learner, watch, through)
             if due.checkpoint():
@@ -194,10 +194,9 @@ class Training:
         self, learner: Learner, base: Model, watch: Watch, pairs: PersonalPairs, state: dict[str, Any] | None
     ) -> None:
         """Tune the best against a critic, until the time is used up or the stop rule has seen enough."""
-        begun = self._through(watch)
         pace_so_far = learner.steps / max(1.0, self._clock.used - self._course.began)
         # A critic's step costs about as much as a generator's; with features, both cost more.
-        expected = int(0.6 * pace_so_far * watch.budget * max(0.0, 1 - begun))
+        expected = int(0.6 * pace_so_far * watch.budget * (1 - FAITHFUL_SHARE))
         self._course.crisp_steps = self._course.crisp_steps or max(20, expected)
         crisp = CrispLearner(
             base.card, load_best(self._run) or base.state(), self._device.device,
@@ -212,10 +211,10 @@ class Training:
         # Other crops than the faithful part saw.
         stream = batches(pairs, BATCH, start=learner.steps + crisp.steps, workers=self._workers)
         with self._saved(learner, crisp):
-            self._sharpen(learner, crisp, watch, stream, begun)
+            self._sharpen(learner, crisp, watch, stream)
 
     def _sharpen(
-        self, learner: Learner, crisp: CrispLearner, watch: Watch, stream: Iterator[tuple[Tensor, Tensor]], begun: float
+        self, learner: Learner, crisp: CrispLearner, watch: Watch, stream: Iterator[tuple[Tensor, Tensor]]
     ) -> None:
         pace, due, phase = Pace(self._events), Due(self._clock, watch.often), ""
         while (through := self._through(watch)) < 1 and not self._orders.stopped and not crisp.finished:
@@ -224,12 +223,12 @@ class Training:
             if now != phase:
                 phase = now
                 self._events.emit("phase", phase=phase, through=round(through, 4))
-            part = (through - begun) / max(1e-6, 1 - begun)
+            part = (through - FAITHFUL_SHARE) / (1 - FAITHFUL_SHARE)
             loss = crisp.step(*self._next(stream), part)
             if loss is None:
                 self._events.emit("trouble", message="The numbers broke down: the best weights before that are kept.")
                 break
-            pace.step(learner.steps + crisp.steps, loss, crisp.rate(part), through, self._left(watch))
+            pace.step(learner.steps + crisp.steps, loss, crisp.rate(part), through, self._left())
             if due.look() and not crisp.pretraining:
                 self._look_at_crisp(learner.steps, crisp, watch, through)
             if due.checkpoint():
@@ -252,7 +251,7 @@ class Training:
         """How much of the time for steps is used."""
         return (self._clock.used - self._course.began) / watch.budget
 
-    def _left(self, watch: Watch) -> float:
+    def _left(self) -> float:
         """Seconds until the verdict."""
         return max(0.0, self._plan.minutes * 60 - self._clock.used)
 
@@ -271,8 +270,10 @@ class Training:
             return known - ordinary_psnr([network], base.card.scale, device, on_each=self._breathe)[0]
 
         if plan.style == "faithful":
-            weights, share = anchored(base.state(), weights, forgotten, MOST_FORGOTTEN)
+            weights, share, lost = anchored(base.state(), weights, forgotten, MOST_FORGOTTEN)
             self._events.emit("anchored", share=share)
+        else:
+            lost = forgotten(weights)
         own = base.with_weights(weights)
         networks = [built_in, own.on(self._device, exact_ends=False)]
         photos = fixed_examples(material.judge, base.card.multiple)
@@ -285,7 +286,7 @@ class Training:
         distance_gains = [a - b for a, b in zip(before.distance, after.distance, strict=True)]
         self.verdict = verdict = judge(
             gains,
-            general=-forgotten(weights),
+            general=-lost,
             distance_gains=distance_gains,
             style=plan.style,
             pairs=plan.pairs is not None,

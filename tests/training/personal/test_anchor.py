@@ -21,7 +21,8 @@ def test_it_goes_back_just_as_far_as_it_must(loss: float, share: float) -> None:
         asked.append(float(weights["a"][0]))
         return loss * asked[-1]
 
-    weights, found = anchored(BASE, OWN, forgotten, 0.1)
+    weights, found, lost = anchored(BASE, OWN, forgotten, 0.1)
     assert found == share
     assert torch.allclose(weights["a"], torch.full((3,), share))
-    assert asked == pytest.approx(SHARES[: len(asked)])
+    assert asked == pytest.approx([1.0, *SHARES][: len(asked)])
+    assert lost == pytest.approx(loss * share)
