@@ -439,12 +439,18 @@ def test_everything_of_the_bar_has_a_name_and_is_reached_by_tab(window: MainWind
         assert control.toolTip()
 
 
-def test_painting_stays_under_a_frame_with_many_strokes(window: MainWindow, qtbot: QtBot) -> None:
+def test_painting_takes_as_long_with_many_strokes_as_with_few(window: MainWindow, qtbot: QtBot) -> None:
     """What a frame takes while the newest stroke grows doesn't depend on how many there are."""
+    few, many = (_frame(window, qtbot, strokes) for strokes in (2, 400))
+    assert many < 4 * few, (few, many)
+
+
+def _frame(window: MainWindow, qtbot: QtBot, count: int) -> float:
+    """Seconds that a frame takes while a stroke is painted over so many others: the median of many."""
     generator = np.random.default_rng(0)
     strokes = tuple(
         Stroke(points=tuple((float(x), float(y)) for x, y in generator.uniform(0, 900, (30, 2))), radius=40)
-        for _ in range(200)
+        for _ in range(count)
     )
     window.session.set_protect(strokes, entry(window))
     settled(qtbot, window)
@@ -456,4 +462,5 @@ def test_painting_stays_under_a_frame_with_many_strokes(window: MainWindow, qtbo
         viewer.repaint()
         frames.append(time.perf_counter() - started)
     QTest.mouseRelease(viewer, LEFT, Qt.KeyboardModifier.NoModifier, QPoint(700, 300))
-    assert np.median(frames) < 0.016, np.median(frames)
+    settled(qtbot, window)
+    return float(np.median(frames))

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
-from heartbeat import Heartbeat
+from heartbeat import STALL, Heartbeat
 from person import WAIT, drop, settle
 from PIL import Image
 from PySide6.QtCore import Qt
@@ -28,7 +28,6 @@ from photofix.engine.tiling import Box
 MakeWindow = Callable[..., MainWindow]
 SAMPLES = Path(__file__).parents[2] / "resources" / "samples"
 PATIENCE = 60_000
-STALL = 0.050
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +121,7 @@ def test_the_pulse_tells_a_busy_thread_from_a_quiet_one(qtbot: QtBot, make_windo
     for stall in (_work, time.sleep):
         with Heartbeat(window) as heartbeat:
             qtbot.wait(100)
-            stall(0.15)
+            stall(2 * STALL)
             qtbot.wait(20)
         assert heartbeat.longest.own > STALL, stall
     qtbot.waitUntil(lambda: window.session.engine_process is not None)
