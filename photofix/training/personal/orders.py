@@ -94,3 +94,23 @@ class Orders:
         finally:
             for number, handler in previous.items():
                 signal.signal(number, handler)
+
+
+class BeforeLearning:
+    """A `photofix.progress.Progress` for the time in which nothing was learnt that could be kept: to stop is to end at once.
+
+    Args:
+        orders: obeyed.
+    """
+
+    def __init__(self, orders: Orders) -> None:
+        self._orders = orders
+
+    def update(self, done: float, total: float) -> None:
+        """Nothing: it only listens."""
+
+    def check(self) -> None:
+        """Wait while paused; raise Cancelled if the person asked to stop."""
+        self._orders.wait_while_paused()
+        if self._orders.stopped:
+            raise Cancelled

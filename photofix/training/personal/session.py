@@ -37,7 +37,7 @@ from photofix.training.personal.export import export_model, settle_halo
 from photofix.training.personal.learner import Learner, learning_rate
 from photofix.training.personal.material import Material, prepare
 from photofix.training.personal.measure import Measured, measure
-from photofix.training.personal.orders import Orders
+from photofix.training.personal.orders import BeforeLearning, Orders
 from photofix.training.personal.ordinary import ordinary_psnr
 from photofix.training.personal.pace import Pace
 from photofix.training.personal.pictures import Previews, real_photos
@@ -107,7 +107,9 @@ class Training:
         """
         base = self._store.load(self._plan.base)
         resumed = claim(self._run, self._plan)
-        material = prepare(self._plan, self._run, base.card, events=self._events, progress=self._orders, crop=CROP)
+        waiting = BeforeLearning(self._orders)
+        material = prepare(self._plan, self._run, base.card, events=self._events, progress=waiting, crop=CROP)
+        waiting.check()
         learner = Learner(base.card.architecture, base.card.arguments, base.state(), self._device.device)
         begun, crisp_state = load_checkpoint(self._run) if resumed else None, None
         if begun is not None:

@@ -71,7 +71,6 @@ def train(models: Path, tmp_path: Path, camera_folder: Path) -> Callable[..., tu
             plan, run, events=EventLog(run / "events.jsonl", None, listen), orders=orders, device=choose_device("cpu"),
             store=ModelStore([models]), workers=0, clock=Clock(now=ticking()),
         )  # fmt: skip
-        train.events = events  # type: ignore[attr-defined]
         return training.go(), events
 
     return go
@@ -130,6 +129,24 @@ def test_a_stop_keeps_the_best_and_judges_it(train: Callable[..., tuple[Path | N
     assert card_path is not None
     assert kinds(events)[-2:] == ["verdict", "end"]
     assert events[-1]["reason"] == "stopped"
+
+
+@pytest.mark.parametrize("early", ["survey-progress", "survey", "gallery"])
+def test_a_stop_before_anything_is_learnt_ends_at_once(
+    train: Callable[..., tuple[Path | None, Events]], early: str
+) -> None:
+    told: list[str] = []
+
+    def stop(_training: Training, orders: Orders, event: dict[str, Any]) -> None:
+        told.append(event["event"])
+        if event["event"] == early:
+            orders.stop()
+
+    with pytest.raises(Cancelled):
+        train(on_event=stop)
+    assert early in told
+    assert "start" not in told
+    assert kinds(train()[1])[-1] == "end"  # and the same plan can be begun again
 
 
 def test_a_second_stop_ends_at_once_and_the_same_plan_goes_on(
