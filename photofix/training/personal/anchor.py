@@ -11,7 +11,7 @@ from collections.abc import Callable
 from torch import Tensor
 
 # Of the way from the base to what was learnt, where all of it is too much.
-SHARES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3)
+SHARES = (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1)
 
 
 def between(base: dict[str, Tensor], own: dict[str, Tensor], share: float) -> dict[str, Tensor]:

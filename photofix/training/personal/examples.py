@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,8 +14,8 @@ from photofix.errors import NoPhotosError, PhotoError
 from photofix.training.dataset import MARGIN, Pairs, Pixels, crop_to_tensor, cut_and_reduce
 from photofix.training.degrade import Degradation, to_uint8
 
-# Of what is learnt, so much is the built-in's own trade, so that it isn't forgotten.
-REPLAY = 1 / 3
+# Which crops of a batch replay what the base had learnt, where there is something to replay: every other one.
+REPLAYED = slice(1, None, 2)
 # Targets are reduced photos already; a little more mixes the scales.
 SCALES = (1.0, 1.3)
 # Side of the crops that are measured on, in pixels.
@@ -54,13 +55,11 @@ class DamagedPhotos:
     Attributes:
         photos: the clean ones.
         degradation: what is to be learnt, and what is measured.
-        replay: what the base had learnt, drawn for a third of the crops; None draws `degradation` alone.
         align: crops of degraded patches begin at multiples of it (see `CropPairs`).
     """
 
     photos: CleanPhotos
     degradation: Degradation
-    replay: Degradation | None = None
     align: int = 1
 
     def __len__(self) -> int:
@@ -69,9 +68,7 @@ class DamagedPhotos:
     def draw(self, photo: int, side: int, rng: np.random.Generator) -> tuple[Pixels, Pixels]:
         clean = cut_and_reduce(self.photos[photo], side + MARGIN, SCALES, rng)
         clean = turned(clean, rng)
-        replays = self.replay is not None and rng.random() < REPLAY
-        degradation = self.replay if replays and self.replay is not None else self.degradation
-        degraded = to_uint8(degradation(clean.astype(np.float32) / np.float32(255), rng))
+        degraded = to_uint8(self.degradation(clean.astype(np.float32) / np.float32(255), rng))
         top, left = (int(v) * self.align for v in rng.integers(0, MARGIN // self.align, size=2))
         window = (slice(top, top + side), slice(left, left + side))
         return clean[window], degraded[window]
@@ -128,10 +125,12 @@ class PersonalPairs(Pairs):
         examples: to draw from.
         crop: side in pixels.
         seed: of the run.
+        replay: what every other item is drawn from (`REPLAYED`), in turns; empty draws from `examples` alone.
     """
 
-    def __init__(self, examples: Examples, *, crop: int, seed: int) -> None:
+    def __init__(self, examples: Examples, *, crop: int, seed: int, replay: Sequence[Examples] = ()) -> None:
         self._examples = examples
+        self._replay = tuple(replay)
         self._crop = crop
         self._seed = seed
 
@@ -140,10 +139,12 @@ class PersonalPairs(Pairs):
 
     def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
         rng = np.random.Generator(np.random.PCG64([self._seed, index]))
+        turn, replayed = divmod(index, REPLAYED.step)
+        examples = self._replay[turn % len(self._replay)] if self._replay and replayed else self._examples
         for left in reversed(range(TRIES)):
-            photo = int(rng.integers(len(self._examples)))
+            photo = int(rng.integers(len(examples)))
             try:
-                clean, degraded = self._examples.draw(photo, self._crop, rng)
+                clean, degraded = examples.draw(photo, self._crop, rng)
                 return crop_to_tensor(clean), crop_to_tensor(degraded)
             except PhotoError:
                 # Moved away or overwritten while the training runs: there are others.

@@ -14,7 +14,7 @@ from photofix.nets.layout import channels_last
 from photofix.nets.registry import build
 from photofix.training.losses import PIXEL_LOSSES
 
-PEAK_RATE = 3e-4
+PEAK_RATE = 2e-4
 FINAL_RATE = 1e-6
 WARM_UP = 0.05  # of the time
 FIRST_STEPS = 50
@@ -143,6 +143,17 @@ class Learner:
         self._optimizer.load_state_dict(state["optimizer"])
         self.slowed, self.troubles, self.steps = state["slowed"], state["troubles"], state["steps"]
         self.remember()
+
+
+@torch.no_grad()
+def answers(network: nn.Module, degraded: Tensor) -> Tensor:
+    """What a network makes of (B, 3, h, w) in [0, 1], as it is: to be learnt instead of the truth, where nothing is to change.
+
+    Learning the truth of a few photos pulls a generator towards them; learning its own old answers doesn't (Li and Hoiem,
+    "Learning without Forgetting", arXiv:1606.09282).
+    """
+    with torch.autocast(degraded.device.type, torch.bfloat16):
+        return network(degraded).float()
 
 
 def learning_rate(through: float) -> float:

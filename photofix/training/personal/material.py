@@ -13,12 +13,16 @@ from photofix.errors import NoPhotosError, UsageError
 from photofix.progress import Progress
 from photofix.training.degrade import Degradation, Nothing
 from photofix.training.events import EventLog
+from photofix.training.personal.dead_leaves import DeadLeaves
 from photofix.training.personal.examples import DamagedPhotos, Examples, GivenPairs
 from photofix.training.personal.gallery import degradation_of, made_gallery, make_gallery
 from photofix.training.personal.plan import Plan
 from photofix.training.personal.survey import Survey, load_survey, save_survey, survey
 from photofix.training.personal.targets import Targets
 from photofix.training.recipe import Recipe
+
+# Pictures of dead leaves to replay on. They are drawn in seconds, and many crops come out of each.
+LEAVES = 48
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Material:
     Attributes:
         survey: what was found out about them.
         train: to learn from.
+        replay: what the base had learnt, to be kept: on the person's photos, and on pictures unlike any; empty where that is learnt anyway.
         choose: to choose the best weights by.
         judge: opened once, at the end.
         learnt: what damage is learnt, in a few words.
@@ -35,6 +40,7 @@ class Material:
 
     survey: Survey
     train: Examples
+    replay: tuple[Examples, ...]
     choose: Examples
     judge: Examples
     learnt: str
@@ -72,22 +78,22 @@ def prepare(plan: Plan, run: Path, base: Card, *, events: EventLog, progress: Pr
     else:
         learnt = "with the damage that its base had learnt"
 
-    def examples(
-        part: Literal["train", "choose", "judge"], degradation: Degradation, replay: Degradation | None
-    ) -> Examples:
+    def examples(part: Literal["train", "choose", "judge"], degradation: Degradation) -> Examples:
         clean = found.targets(part, run)
         if plan.pairs is not None:
             files = [(photo.path, 1.0) for photo in found.part(part)]
             return GivenPairs(clean, Targets(files, run / "targets"))
-        return DamagedPhotos(clean, degradation, replay, align=base.scale)
+        return DamagedPhotos(clean, degradation, align=base.scale)
 
     old = base_degradation(base)
     learning = damage if plan.calibrated else old
+    known = (found.targets("train", run), DeadLeaves(LEAVES)) if plan.calibrated or plan.pairs is not None else ()
     return Material(
         survey=found,
-        train=examples("train", learning, old if plan.calibrated else None),
-        choose=examples("choose", learning, None),
-        judge=examples("judge", damage, None),
+        train=examples("train", learning),
+        replay=tuple(DamagedPhotos(photos, old, align=base.scale) for photos in known),
+        choose=examples("choose", learning),
+        judge=examples("judge", damage),
         learnt=learnt,
     )
 

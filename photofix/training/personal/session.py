@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,9 @@ from photofix.training.personal.checkpoint import (
 )
 from photofix.training.personal.clock import Clock
 from photofix.training.personal.crisp import FAITHFUL_SHARE, FEATURES, CrispLearner
-from photofix.training.personal.examples import PersonalPairs, fixed_examples
+from photofix.training.personal.examples import REPLAYED, PersonalPairs, fixed_examples
 from photofix.training.personal.export import export_model, settle_halo
-from photofix.training.personal.learner import Learner, learning_rate
+from photofix.training.personal.learner import Learner, answers, learning_rate
 from photofix.training.personal.material import Material, prepare
 from photofix.training.personal.measure import Measured, measure
 from photofix.training.personal.orders import BeforeLearning, Orders
@@ -154,21 +155,28 @@ class Training:
         budget = self._budget(look_seconds, len(choose), len(material.judge))
         often = min(max(look_seconds / MEASURING_SHARE, 2.0), max(budget / FEWEST_LOOKS, look_seconds * 2))
         watch = Watch(look, previews, budget, often)
-        pairs = PersonalPairs(material.train, crop=CROP, seed=self._plan.seed)
+        drawn = partial(PersonalPairs, material.train, crop=CROP, seed=self._plan.seed)
         if crisp_state is None:
+            stream = batches(drawn(replay=material.replay), BATCH, start=learner.steps, workers=self._workers)
             with self._saved(learner):
-                self._faithful(learner, watch, batches(pairs, BATCH, start=learner.steps, workers=self._workers))
+                self._faithful(learner, watch, stream, built_in if material.replay else None)
         if self._plan.style == "crisp" and not self._orders.stopped:
-            self._crisp(learner, base, watch, pairs, crisp_state)
+            # What a critic takes for real has to be a photo.
+            self._crisp(learner, base, watch, drawn(replay=material.replay[:1]), crisp_state)
 
-    def _faithful(self, learner: Learner, watch: Watch, stream: Iterator[tuple[Tensor, Tensor]]) -> None:
-        """Learn to be near the truth."""
+    def _faithful(
+        self, learner: Learner, watch: Watch, stream: Iterator[tuple[Tensor, Tensor]], built_in: nn.Module | None
+    ) -> None:
+        """Learn to be near the truth, and with a built-in, to answer as it does where its trade is replayed."""
         share = FAITHFUL_SHARE if self._plan.style == "crisp" else 1.0
         pace, due = Pace(self._events), Due(self._clock, watch.often)
         while (through := self._through(watch)) < share and not self._orders.stopped:
             self._breathe()
             rate = learning_rate(through / share)
-            loss = learner.step(*self._next(stream), rate)
+            clean, degraded = self._next(stream)
+            if built_in is not None:
+                clean[REPLAYED] = answers(built_in, degraded[REPLAYED])
+            loss = learner.step(clean, degraded, rate)
             if loss is None:
                 learner.recover()
                 self._events.emit(

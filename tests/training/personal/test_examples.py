@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from photofix.training.degrade import Noise, Nothing, Small
-from photofix.training.personal.examples import DamagedPhotos, GivenPairs, PersonalPairs, centre
+from photofix.training.personal.examples import REPLAYED, DamagedPhotos, GivenPairs, PersonalPairs, centre
 
 Pixels = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 
@@ -25,11 +26,15 @@ def test_an_example_depends_on_seed_and_number_alone() -> None:
     assert (pairs[17][0] != pairs[17][1]).any()
 
 
-def test_a_third_of_the_crops_replays_what_the_base_had_learnt() -> None:
-    examples = DamagedPhotos(photos(), Nothing(), replay=Noise(sigma=(20, 20)))
-    pairs = PersonalPairs(examples, crop=16, seed=1)
-    damaged = sum(bool((clean != degraded).any()) for clean, degraded in (pairs[i] for i in range(300)))
-    assert 70 < damaged < 130
+def test_every_other_crop_replays_what_the_base_had_learnt_in_turns() -> None:
+    black, white = ([np.full((120, 160, 3), level, np.uint8)] for level in (0, 255))
+    replay = (DamagedPhotos(black, Nothing()), DamagedPhotos(white, Nothing()))
+    pairs = PersonalPairs(DamagedPhotos(photos(), Nothing()), crop=16, seed=1, replay=replay)
+    batch = torch.stack([pairs[i][0] for i in range(8)])
+    assert [int(crop.float().mean()) for crop in batch[REPLAYED]] == [0, 255, 0, 255]
+    alone = PersonalPairs(DamagedPhotos(photos(), Nothing()), crop=16, seed=1)
+    assert (torch.stack([alone[i][0] for i in range(0, 8, 2)]) == batch[::2]).all()
+    assert alone[1][0].float().std() > 1
 
 
 def test_measured_crops_are_always_the_same() -> None:
