@@ -13,7 +13,7 @@ from photofix.engine.card import Card
 from photofix.engine.device import Device
 from photofix.engine.model_store import Model
 from photofix.engine.painter import output_size
-from photofix.engine.tiling import CORE, plan_tiles
+from photofix.engine.tiling import CORE, plan_tiles, whole_core
 
 # A side that every network's multiple divides, and large enough that a convolution's start doesn't matter.
 _SIDE = 384
@@ -58,7 +58,7 @@ def _sent(size: tuple[int, int], card: Card) -> float:
     enlarge = card.scale if card.input == "enlarged" else 1
     core = CORE // (card.scale // enlarge)
     if card.tiling == "whole":
-        core = max(size) * enlarge
+        core = whole_core(size[0] * enlarge, size[1] * enlarge, card.multiple)
     return _planned(size[0] * enlarge, size[1] * enlarge, card.halo, card.multiple, max(core, card.multiple))
 
 

@@ -15,7 +15,7 @@ from photofix.engine.kept import Answers
 from photofix.engine.model_store import Model
 from photofix.engine.resize import enlarge, source_box
 from photofix.engine.step import Step
-from photofix.engine.tiling import APPROXIMATE_CORE, CORE, Box, Tile, plan_tiles
+from photofix.engine.tiling import APPROXIMATE_CORE, CORE, Box, Tile, plan_tiles, whole_core
 from photofix.errors import NotFiniteError
 from photofix.imaging import Samples
 from photofix.nets.generator import Look
@@ -73,7 +73,9 @@ class Painter:
         self._grow = card.scale // self._enlarge
         height, width = below.size
         self._input_size = height * self._enlarge, width * self._enlarge
-        core = max(self._input_size) if card.tiling == "whole" else max(core // self._grow, card.multiple)
+        core = max(core // self._grow, card.multiple)
+        if card.tiling == "whole":
+            core = whole_core(*self._input_size, card.multiple)
         if card.tiling == "approximate":
             core = min(core, APPROXIMATE_CORE)
         self._tiles = plan_tiles(*self._input_size, halo=card.halo, multiple=card.multiple, core=core)

@@ -88,6 +88,11 @@ def plan_tiles(height: int, width: int, *, halo: int, multiple: int, core: int =
     return tiles
 
 
+def whole_core(height: int, width: int, multiple: int) -> int:
+    """The core that leaves a picture in one tile."""
+    return _round_up(max(height, width), multiple)
+
+
 def _spans(length: int, core: int, multiple: int) -> list[tuple[int, int]]:
     core = max(multiple, core // multiple * multiple)
     count = -(-length // core)

@@ -35,3 +35,4 @@ def test_what_a_network_is_sent_is_the_tile_plan_with_its_halos() -> None:
     assert seconds_for((300, 400), [doubling, small], (1.0, 2.0)) == pytest.approx(first + 2 * second)
     whole = model(Paint(identity), tiling="whole")
     assert sent_megapixels((2000, 3008), [whole]) == (2000 * 3008 / 1e6,)
+    assert sent_megapixels((2000, 3001), [whole]) == (2000 * 3008 / 1e6,)  # mirrored up to the multiple, in one tile
