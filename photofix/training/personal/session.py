@@ -7,7 +7,7 @@ through events, the same for the command line and for the window.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from photofix.engine.card import Figure, Verdict
+from photofix.engine.card import Verdict
 from photofix.engine.device import Device
 from photofix.engine.model_store import Model, ModelStore
 from photofix.errors import SaveError
@@ -23,7 +23,6 @@ from photofix.progress import Cancelled
 from photofix.training.dataset import batches
 from photofix.training.events import EventLog
 from photofix.training.perceptual import held_out_distance
-from photofix.training.personal.anchor import anchored
 from photofix.training.personal.checkpoint import (
     Course,
     load_best,
@@ -34,16 +33,14 @@ from photofix.training.personal.checkpoint import (
 from photofix.training.personal.clock import Clock
 from photofix.training.personal.crisp import FAITHFUL_SHARE, FEATURES, CrispLearner
 from photofix.training.personal.examples import REPLAYED, PersonalPairs, fixed_examples
-from photofix.training.personal.export import export_model, settle_halo
+from photofix.training.personal.judging import REAL_PHOTOS, Judge
 from photofix.training.personal.learner import Learner, answers, learning_rate
 from photofix.training.personal.material import Material, prepare
 from photofix.training.personal.measure import Measured, measure
 from photofix.training.personal.orders import BeforeLearning, Orders
-from photofix.training.personal.ordinary import ordinary_psnr
 from photofix.training.personal.pace import Pace
-from photofix.training.personal.pictures import Previews, real_photos
+from photofix.training.personal.pictures import Previews
 from photofix.training.personal.plan import CROP, Plan, claim
-from photofix.training.personal.verdict import MOST_FORGOTTEN, judge
 from photofix.training.personal.watch import Due, Watch
 
 BATCH = 8
@@ -51,7 +48,6 @@ BATCH = 8
 MEASURING_SHARE = 0.05
 FEWEST_LOOKS = 10
 PREVIEWS = 6
-REAL_PHOTOS = 4
 
 
 class Training:
@@ -268,61 +264,15 @@ class Training:
     def _judge(self, base: Model, material: Material) -> Path | None:
         """Open the judge's photos, once, and say what was found."""
         weights = load_best(self._run)
-        if weights is None:
-            self._events.emit("end", reason="stopped")
-            return None
-        plan, device = self._plan, self._device.device
-        built_in = base.on(self._device, exact_ends=False)
-        (known,) = ordinary_psnr([built_in], base.card.scale, device, on_each=self._breathe)
-
-        def forgotten(candidate: dict[str, Tensor]) -> float:
-            network = base.with_weights(candidate).on(self._device, exact_ends=False)
-            return known - ordinary_psnr([network], base.card.scale, device, on_each=self._breathe)[0]
-
-        if plan.style == "faithful":
-            weights, share, lost = anchored(base.state(), weights, forgotten, MOST_FORGOTTEN)
-            self._events.emit("anchored", share=share)
-        else:
-            lost = forgotten(weights)
-        own = base.with_weights(weights)
-        networks = [built_in, own.on(self._device, exact_ends=False)]
-        photos = fixed_examples(material.judge, base.card.multiple)
-        distance = held_out_distance(FEATURES, device)
-        before, after = (
-            measure(network, photos, device, distance=distance, on_each=self._judging(part, len(photos)))
-            for part, network in enumerate(networks)
-        )
-        gains = [b - a for a, b in zip(before.psnr, after.psnr, strict=True)]
-        distance_gains = [a - b for a, b in zip(before.distance, after.distance, strict=True)]
-        self.verdict = verdict = judge(
-            gains,
-            general=-lost,
-            distance_gains=distance_gains,
-            style=plan.style,
-            pairs=plan.pairs is not None,
-        )
-        figure = Figure(
-            set=f"{len(photos)} photos of your own", damage=material.learnt, metric="PSNR RGB dB",
-            input=round(measure(None, photos, device).mean_psnr, 3), output=round(after.mean_psnr, 3),
-        )  # fmt: skip
-        card = export_model(
-            self._run / "model", plan, base.card, weights, verdict=verdict, figures=(figure,),
-            minutes=self._clock.used / 60, photos=len(material.train), learnt=material.learnt,
-            taken={card.name for card in self._store.cards(on_error=lambda _error: None)},
-        )  # fmt: skip
-        settle_halo(card, material.real[0])
-        own = ModelStore([card.parent]).load(card.stem)
-        real = real_photos(material.real[:REAL_PHOTOS], base, own, self._device, self._run / "real")
-        self._events.emit("verdict", **verdict.model_dump(), real=real, model=str(card))
-        self._events.emit("end", reason="stopped" if self._orders.stopped else "finished")
+        card = None
+        if weights is not None:
+            judge = Judge(
+                self._plan, self._run, base, self._device, events=self._events, store=self._store, on_each=self._breathe
+            )
+            self.verdict, card = judge.go(weights, material, minutes=self._clock.used / 60)
+        stopped = card is None or self._orders.stopped
+        self._events.emit("end", reason="stopped" if stopped else "finished")
         return card
-
-    def _judging(self, part: int, photos: int) -> Callable[[int], None]:
-        def on_each(done: int) -> None:
-            self._breathe()
-            self._events.emit("judging", done=part * photos + done, of=2 * photos)
-
-        return on_each
 
     def _budget(self, look_seconds: float, choosing: int, judging: int) -> float:
         """Seconds of steps in all, so that judging still fits into the person's minutes."""
