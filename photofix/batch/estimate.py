@@ -63,7 +63,7 @@ def check_room(tasks: Sequence[Task], models: Sequence[Model], long_edge: int | 
             raise DiskFullError(
                 f"The results will take about {by_drive[drive] / 1e9:.1f} GB, and there are {free[drive] / 1e9:.1f} GB free in “{folder}”.",
                 tried="No photo was repaired.",
-                advice="Free some space, choose another drive with --output, or repair fewer photos at once.",
+                advice="Free some space, choose another drive for the results (--output), or repair fewer photos at once.",
             )
     return sum(needed.values()), min(free.values(), default=0)
 

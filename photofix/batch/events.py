@@ -62,20 +62,56 @@ class Planned(Event):
 
 
 @dataclass(frozen=True)
+class Queued(Event):
+    """A photo waits to be repaired; said of each, in the order of planning, before `Planned`.
+
+    Attributes:
+        photo: its name, relative to the folder that was named.
+        path: of its file.
+        megapixels: of the photo.
+        task: its number in the plan, from 1. Two photos of one name, from two folders, differ in it.
+    """
+
+    photo: str
+    path: str
+    megapixels: float
+    task: int
+
+
+@dataclass(frozen=True)
 class Left(Event):
-    """A photo that isn't repaired in this batch.
+    """A photo that isn't repaired in this batch; among those that are `Queued`, or later when its name is taken meanwhile.
 
     Attributes:
         photo: its name, relative to the folder that was named.
         state: why, as `State` has it.
         error: for a failure, its parts.
         output: name of its result, if there is one.
+        path: of its file.
+        folder: of its result.
+        task: its number in the plan.
     """
 
     photo: str
     state: str
     error: Mapping[str, str] | None
     output: str
+    path: str
+    folder: str
+    task: int
+
+
+@dataclass(frozen=True)
+class Other(Event):
+    """A file that was found and is no photo.
+
+    Attributes:
+        name: of the file alone.
+        why: it is passed over.
+    """
+
+    name: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +122,7 @@ class Started(Event):
     number: int
     of: int
     megapixels: float
+    task: int
 
 
 @dataclass(frozen=True)
@@ -99,6 +136,7 @@ class Progressed(Event):
         of: those.
         megapixels_per_second: of photos, since the first began, pauses left out; None before the first tile.
         seconds_left: for all that waits; None before the first tile.
+        task: its number in the plan.
     """
 
     photo: str
@@ -107,6 +145,7 @@ class Progressed(Event):
     of: int
     megapixels_per_second: float | None
     seconds_left: float | None
+    task: int
 
 
 @dataclass(frozen=True)
@@ -119,6 +158,7 @@ class Finished(Event):
         folder: that folder.
         seconds: read, repair and write.
         notes: worth knowing, in sentences.
+        task: its number in the plan.
     """
 
     photo: str
@@ -126,6 +166,7 @@ class Finished(Event):
     folder: str
     seconds: Mapping[str, float]
     notes: tuple[str, ...]
+    task: int
 
 
 @dataclass(frozen=True)
@@ -135,10 +176,12 @@ class Failed(Event):
     Attributes:
         photo: its name.
         error: kind, happened, tried, advice.
+        task: its number in the plan.
     """
 
     photo: str
     error: Mapping[str, str]
+    task: int
 
 
 @dataclass(frozen=True)
@@ -149,6 +192,24 @@ class Paused(Event):
 @dataclass(frozen=True)
 class Resumed(Event):
     """It goes on."""
+
+
+@dataclass(frozen=True)
+class Adding(Event):
+    """More photos were named, and are being looked at; `Planned` or a `Problem` follows.
+
+    Attributes:
+        paths: as they were named.
+    """
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Refused(Event):
+    """Nothing is begun, since it can't be."""
+
+    error: Mapping[str, str]
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Journal:
             raise SaveError(
                 f"Results can't be written into “{output}”: {error.strerror or error}.",
                 tried="A batch keeps its journal there. Nothing was started.",
-                advice="Choose another folder for the results with --output.",
+                advice="Choose another folder for the results (--output).",
             ) from error
         try:
             self.history = read_history(output)

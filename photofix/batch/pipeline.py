@@ -260,5 +260,5 @@ def _out_of_memory(task: Task) -> MemoryLimitError:
     return MemoryLimitError(
         f"There was too little memory for “{task.path}”.",
         tried="The photo was left out, and is as it was.",
-        advice="Close other programs, and try it again with --retry-failed.",
+        advice="Close other programs, and try it again (--retry-failed).",
     )

@@ -123,13 +123,13 @@ class Places:
                 raise UsageError(
                     f"“{root}” is a whole drive, beside which there is nothing.",
                     tried="No photo was touched.",
-                    advice="Say with --output where the results are to go.",
+                    advice="Say where the results are to go (--output).",
                 )
             folder = root.with_name(f"{root.name}_photofix")
         if folder == root or (folder.is_dir() and root.is_dir() and folder.samefile(root)):
             raise UsageError(
                 f"“{root}” can't be both the folder of the photos and that of the results.",
                 tried="No photo was touched.",
-                advice="Choose another folder for the results with --output, or leave that out.",
+                advice="Choose another folder for the results (--output), or leave that out.",
             )
         return self._places.setdefault(folder, Place(folder))

@@ -236,7 +236,7 @@ def name_taken(task: Task) -> OutputExistsError:
     return OutputExistsError(
         f"“{task.output}” is there already, and isn't what this batch wrote or was changed since.",
         tried="It was left as it is.",
-        advice="Move it away, or use --conflict unique.",
+        advice="Move it away, or let the result have another name (--conflict unique).",
     )
 
 
@@ -244,5 +244,5 @@ def _deadly(task: Task, deaths: int) -> WorkerDiedError:
     return WorkerDiedError(
         f"photofix ended {deaths} times while it worked on “{task.name}”.",
         tried="The last time nothing else was under way. The photo was left out.",
-        advice="It may need more memory than there is: close other programs, and try it again with --retry-failed.",
+        advice="It may need more memory than there is: close other programs, and try it again (--retry-failed).",
     )

@@ -15,16 +15,19 @@ import torch
 from photofix.batch.control import Control
 from photofix.batch.estimate import check_room
 from photofix.batch.events import (
+    Adding,
     Ended,
     Event,
     Failed,
     Finished,
     Left,
     Looking,
+    Other,
     Paused,
     Planned,
     Problem,
     Progressed,
+    Queued,
     Resumed,
     Started,
 )
@@ -88,6 +91,7 @@ class Batch:
         self._pipeline = Pipeline(request.chain, models, device, self._reader, self._writer, self.control, self)
         self._tempo = self._new_tempo(None)
         self._last_look = 0.0
+        self._others_told = 0
 
     @property
     def plan(self) -> Plan:
@@ -179,17 +183,18 @@ class Batch:
             except PhotofixError as error:  # also no room for them: what was planned before goes on
                 self._tell(Problem(words_of(error)))
         if self._adding is None and (paths := self.control.added()):
+            self._tell(Adding(tuple(map(str, paths))))
             self._adding = self._planning.submit(self._planner.add, paths)
         return self._adding is not None
 
     def started(self, task: Task) -> None:
         done, of = self._counts()
         self._tempo.begin()
-        self._tell(Started(task.source, min(done + self._pipeline.writing + 1, of), of, task.megapixels))
+        self._tell(Started(task.source, min(done + self._pipeline.writing + 1, of), of, task.megapixels, task.number))
 
     def painted(self, task: Task, fraction: float) -> None:
         rate, left = self._tempo.now(task, fraction)
-        self._tell(Progressed(task.source, round(fraction, 4), *self._counts(), rate, left))
+        self._tell(Progressed(task.source, round(fraction, 4), *self._counts(), rate, left, task.number))
 
     def repaired(self, task: Task) -> None:
         self._tempo.finish(task)
@@ -198,9 +203,9 @@ class Batch:
         self._tempo.drop(task)
         if task.state is State.DONE:
             folder = str(task.place.folder)
-            self._tell(Finished(task.source, task.output, folder, task.seconds, task.notes))
+            self._tell(Finished(task.source, task.output, folder, task.seconds, task.notes, task.number))
         elif task.error is not None:
-            self._tell(Failed(task.source, task.error))
+            self._tell(Failed(task.source, task.error, task.number))
         else:
             self._tell_left(task)
 
@@ -210,7 +215,12 @@ class Batch:
         waiting = sorted((task for task in tasks if task.state is State.WAITING), key=lambda task: task.alone)
         self._record(tasks, begins=bool(waiting))
         for task in tasks:
+            if task.state is State.WAITING:
+                self._tell(Queued(task.source, str(task.path), round(task.megapixels, 3), task.number))
             self._tell_left(task)
+        for name, why in self.plan.others[self._others_told :]:
+            self._tell(Other(name, why))
+        self._others_told = len(self.plan.others)
         self._pipeline.add(waiting)
         self._tell(planned)
         return planned
@@ -271,7 +281,8 @@ class Batch:
 
     def _tell_left(self, task: Task) -> None:
         if task.state is not State.WAITING:
-            self._tell(Left(task.source, task.state.value, task.error, task.output))
+            path, folder = str(task.path), str(task.place.folder)
+            self._tell(Left(task.source, task.state.value, task.error, task.output, path, folder, task.number))
 
     def _tell(self, event: Event) -> None:
         with self._telling:

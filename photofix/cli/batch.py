@@ -46,6 +46,7 @@ def run(
 ) -> ExitCode:
     """Repair whole folders; one photo that fails doesn't stop the rest."""
     reader = Reader()
+    output_to = JsonOutput() if events else TerminalOutput(dry_run)
     # It starts while torch is imported, which takes as long.
     reader.start()
     try:
@@ -63,11 +64,12 @@ def run(
             output=output, format=format_name, quality=quality, private=private, template=template,
             conflict=_conflict(conflict), retry_failed=retry_failed, again=again,
         )  # fmt: skip
-        return _run(request, reader, device, dry=dry_run, output=JsonOutput() if events else TerminalOutput(dry_run))
+        return _run(request, reader, device, dry=dry_run, output=output_to)
     except Cancelled:
         return ExitCode.CANCELLED
     except PhotofixError as error:
         report(error)
+        output_to.refuse(error)
         return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.NOTHING_STARTED
     finally:
         reader.cancel()

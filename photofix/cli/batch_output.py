@@ -25,6 +25,7 @@ from photofix.batch.events import (
     Planned,
     Problem,
     Progressed,
+    Refused,
     Resumed,
     Started,
 )
@@ -46,6 +47,10 @@ class Output(Protocol):
         """Say what came of it; the pages are the reports."""
         ...
 
+    def refuse(self, error: PhotofixError) -> None:
+        """Nothing was begun; `report` has said why."""
+        ...
+
     def __enter__(self) -> object: ...
     def __exit__(self, *_: object) -> None: ...
 
@@ -64,6 +69,11 @@ class JsonOutput:
 
     def close_with(self, ended: Ended, pages: Sequence[Path]) -> None:
         self._print({"event": "reported", "reports": [str(page) for page in pages]})
+
+    def refuse(self, error: PhotofixError) -> None:
+        from photofix.batch.task import words_of
+
+        self.hear(Refused(words_of(error)))
 
     def _print(self, value: dict[str, Any]) -> None:
         try:
@@ -135,6 +145,9 @@ class TerminalOutput:
         note(f"{words}.")
         for page in pages:
             note(f"Report: {page}")
+
+    def refuse(self, error: PhotofixError) -> None:
+        pass
 
     def __enter__(self) -> object:
         self._bar.start()
