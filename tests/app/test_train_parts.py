@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from photofix.app.base.child import command
+from photofix.app.base.said import Lines
 from photofix.app.train.curve import Curve
-from photofix.app.train.events import KINDS, End, Lines, Noise, Step, Survey, Unusable, Validate, Verdict, read_event
+from photofix.app.train.events import KINDS, End, Noise, Step, Survey, Unusable, Validate, Verdict, read_event
 from photofix.app.train.runs import Plan, Run, new_run, remove, slug, unfinished
-from photofix.app.train.trainer import command, survey_arguments, train_arguments
+from photofix.app.train.trainer import survey_arguments, train_arguments
 from photofix.app.train.words import noise, unusable, verdict_details, verdict_sentence
 from photofix.errors import SaveError
 

@@ -153,9 +153,9 @@ def _style_sheet(c: Colours) -> str:
     #sideTabs::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
     #sideTabs:focus {{ border-bottom-color: {c.accent}; }}
     #trainStage {{ background: {c.stage}; }}
-    #trainStep {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; }}
-    #trainStep[turn="true"] {{ background: {c.raised}; }}
-    #trainStep #segments QToolButton:checked {{ background: {c.hover}; color: {c.text}; }}
+    #stepFrame {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; }}
+    #stepFrame[turn="true"] {{ background: {c.raised}; }}
+    #stepFrame #segments QToolButton:checked {{ background: {c.hover}; color: {c.text}; }}
     #modelRow {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; }}
     QToolButton[role="menu"]::menu-indicator {{ image: none; }}
     QLabel[role="number"] {{

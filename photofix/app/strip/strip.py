@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from photofix.app.base.theme import Colours, colours
 from photofix.app.session.entry import Entry, State
 from photofix.app.session.roll import ENTRY_ROLE, Roll, state_in_words
-from photofix.app.strip.thumbnails import Thumbnails
+from photofix.app.session.thumbnails import Thumbnails
 
 _PICTURE = QSize(112, 76)
 _ROW = QSize(132, 112)

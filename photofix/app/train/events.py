@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import math
 from pathlib import Path
-from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from photofix.app.base.said import Number, Said, read_said
 
-_LONGEST_LINE = 1 << 20
-
-
-def _finite(value: float) -> float:
-    if not math.isfinite(value):
-        raise ValueError("not finite")
-    return value
-
-
-Number = Annotated[float, AfterValidator(_finite)]
-
-
-class Event(BaseModel):
-    """One thing that was said. What a newer trainer adds is left out."""
-
-    # Built when the first is read, so that the window needn't wait for it to open.
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+Event = Said
 
 
 class SurveyProgress(Event):
@@ -243,34 +224,4 @@ KINDS: dict[str, type[Event]] = {
 
 def read_event(line: bytes | str) -> Event | None:
     """One line's event; None where it is none, or of a kind that isn't known, or lacks what it must have."""
-    try:
-        said: Any = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(said, dict):
-        return None
-    kind = KINDS.get(str(said.get("event")))
-    try:
-        return None if kind is None else kind.model_validate(said)
-    except ValidationError:
-        return None
-
-
-class Lines:
-    """Puts lines together from pieces, however they were cut."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-
-    def add(self, piece: bytes) -> list[bytes]:
-        """The lines that are whole now."""
-        *whole, self._rest = (self._rest + piece).split(b"\n")
-        if len(self._rest) > _LONGEST_LINE:
-            # No line of ours; memory is not for it.
-            self._rest = b""
-        return [line for line in whole if line.strip()]
-
-    def end(self) -> list[bytes]:
-        """What is left when no more comes."""
-        rest, self._rest = self._rest, b""
-        return [rest] if rest.strip() else []
+    return read_said(line, KINDS)

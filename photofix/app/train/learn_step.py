@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofix.app.base.step_frame import StepFrame
 from photofix.app.session.models import Models
 from photofix.app.train.runs import Plan, Style
-from photofix.app.train.step_frame import StepFrame
 from photofix.engine.suggestion import ORDER
 
 _MINUTES = (10, 20, 60, 120)

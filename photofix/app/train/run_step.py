@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from photofix.app.base.step_frame import Details, StepFrame
 from photofix.app.train import words
-from photofix.app.train.step_frame import Details, StepFrame
 from photofix.app.train.training import AT_WORK, Stage, Training
 
 _PARTS = 1000

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from photofix.app.base.child import command
 from photofix.app.base.jobs import Jobs, Listener
 from photofix.app.train import events
 from photofix.app.train.curve import Curve
 from photofix.app.train.endings import survey_gone, training_gone
 from photofix.app.train.runs import Plan, Run, new_run, remove, trainings
-from photofix.app.train.trainer import Trainer, command, survey_arguments, train_arguments
+from photofix.app.train.trainer import Trainer, survey_arguments, train_arguments
 from photofix.errors import PhotofixError, TrainingError
 
 

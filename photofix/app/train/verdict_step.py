@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from photofix.app.base.step_frame import Details, StepFrame
 from photofix.app.train import words
 from photofix.app.train.events import Verdict
-from photofix.app.train.step_frame import Details, StepFrame
 
 
 class VerdictStep(StepFrame):

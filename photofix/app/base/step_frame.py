@@ -19,7 +19,7 @@ class StepFrame(QFrame):
 
     def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("trainStep")
+        self.setObjectName("stepFrame")
         self.setAccessibleName(f"{number}. {title}")
         self._number = QLabel(str(number), alignment=Qt.AlignmentFlag.AlignCenter)
         self._number.setProperty("role", "number")
