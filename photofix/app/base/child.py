@@ -17,7 +17,6 @@ from photofix.app.base.said import Lines, Said
 _log = logging.getLogger(__name__)
 
 _LAST_LINES = 40
-_POLITE_MS = 2500
 
 
 def command() -> list[str]:
@@ -43,6 +42,9 @@ class Child(QObject):
 
     said = Signal(object)
     ended = Signal()
+
+    patience_ms = 2500
+    """So long it may take to come to an end, when that is asked for."""
 
     def __init__(
         self,
@@ -129,9 +131,9 @@ class Child(QObject):
             for _ in range(2):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(self.process_id, signal.SIGTERM)
-                if self._process.waitForFinished(_POLITE_MS // 10):
+                if self._process.waitForFinished(self.patience_ms // 10):
                     return
-            if self._process.waitForFinished(_POLITE_MS):
+            if self._process.waitForFinished(self.patience_ms):
                 return
         self._process.kill()
         self._process.waitForFinished(-1)
