@@ -22,8 +22,10 @@ from photofix.app.actions import Actions
 from photofix.app.base.banner import Answer
 from photofix.app.base.jobs import Jobs, MakeEngine
 from photofix.app.base.resources import resources
+from photofix.app.batch.batch import Batch
 from photofix.app.enhance.enhance import Enhance
 from photofix.app.keys_dialog import KeysDialog
+from photofix.app.leaving import Leaving
 from photofix.app.notice import Notice
 from photofix.app.panel import Panel, profile_in_words
 from photofix.app.saving.results import Results
@@ -59,7 +61,7 @@ class MainWindow(QMainWindow):
         make_engine: makes the engine; tests bring their own.
         model: the one that repairs a photo to begin with.
         models: which there are; by default the person's own and the shipped ones.
-        trainer: starts photofix for a training; tests have their own.
+        trainer, batcher: start photofix for a training and for a batch; tests have their own.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         model: str = MODEL,
         models: Models | None = None,
         trainer: Sequence[str] | None = None,
+        batcher: Sequence[str] | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle("photofix")
@@ -94,10 +97,14 @@ class MainWindow(QMainWindow):
         self.save_card = SaveCard(self._settings)
         self.panel = Panel(self.enhance.section, self.save_card)
         self.train = Train(self.models, self._settings, self._jobs, self.banner, program=trainer, parent=self)
-        self.stage.add(self.train.centre)
+        self.batch = Batch(self.session, self.models, self._settings, self.banner, batcher, self)
+        self._centres = {"batch": self.batch.centre, "train": self.train.centre}
+        for centre in self._centres.values():
+            self.stage.add(centre)
         self._photo_page = WithoutPhoto(self.panel)
         self.side = Side()
         self.side.add_page("enhance", self.tr("Enhance"), self._photo_page)
+        self.side.add_page("batch", self.tr("Batch"), self.batch.page)
         self.side.add_page("train", self.tr("Train"), self.train.page)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
@@ -109,11 +116,12 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.session)
         self.notice = Notice(self.session.desk.repairing, self)
         self.train.ended.connect(self.notice.tell)
+        self.batch.ended.connect(self.notice.tell)
+        self.leaving = Leaving(self.batch, self.train, self.session, self.banner, self.close, self)
         self._lay_out()
         self._connect()
         self._restore()
         self._painted = False
-        self._leaves_training = False
         self._follow()
 
     def open(self, *paths: Path | str) -> None:
@@ -165,16 +173,7 @@ class MainWindow(QMainWindow):
             self.banner.show_error(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.train.at_work and not self._leaves_training and self.banner.kind != "question":
-            self.train.ask_to_leave(Answer(self.tr("Stop and close"), self._interrupt_training))
-            event.ignore()
-            return
-        if self.session.unsaved and self.banner.kind != "question":
-            self.banner.ask(
-                self.tr("Not all is saved yet."),
-                self.tr("Each photo is saved as soon as its repair is finished."),
-                [Answer(self.tr("Wait"), lambda: None), Answer(self.tr("Close without saving"), self._close_anyway)],
-            )
+        if self.leaving.asks():
             event.ignore()
             return
         self._end()
@@ -183,18 +182,23 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if may_hold_photos(event.mimeData()):
             event.acceptProposedAction()
-            self.stage.welcome.set_hot(True)
-            self.train.centre.invitation.set_hot(True)
+            self._set_hot(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.stage.welcome.set_hot(False)
-        self.train.centre.invitation.set_hot(False)
+        self._set_hot(False)
+
+    def _set_hot(self, hot: bool) -> None:
+        for target in (self.stage.welcome, self.train.centre.invitation, self.batch.centre.invitation):
+            target.set_hot(hot)
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.dragLeaveEvent(QDragLeaveEvent())
         event.acceptProposedAction()
         what = offered(event.mimeData())
         folders = [Path(file) for file in what.files if Path(file).is_dir()]
+        if self.side.page == "batch" and what.files:
+            self.batch.take([Path(file) for file in what.files])
+            return
         if self.side.page == "train" and folders:
             self.train.choose_folder(folders[0])
             return
@@ -238,6 +242,8 @@ class MainWindow(QMainWindow):
         self.stage.welcome.sample_wanted.connect(self.doors.open_sample)
         self.side.page_changed.connect(self._show_page)
         self.train.title_changed.connect(partial(self.side.set_title, "train"))
+        self.batch.title_changed.connect(partial(self.side.set_title, "batch"))
+        self.batch.shown.connect(partial(self.side.show_page, "batch"))
 
     def _follow(self) -> None:
         """Show what can be done now."""
@@ -258,16 +264,19 @@ class MainWindow(QMainWindow):
         self.save_card.save_all.setVisible(len(session.roll) > 1)
         self.save_card.save_all.setEnabled(bool(self.results.finished))
         if not enhancing:
-            self.stage.show_widget(self.train.centre)
+            self.stage.show_widget(self._centres[self.side.page])
         elif there:
             self.stage.show_widget(self.viewer)
         elif not len(session.roll) and session.opening is None:
             self.stage.show_welcome()
 
     def _show_page(self, page: str) -> None:
-        if page == "train":
+        if page != "enhance":
             self.tools.leave()
+        if page == "train":
             self.train.look_for_unfinished()
+        elif page == "batch":
+            self.batch.see()
         self._follow()
 
     def _mark_failed(self, entry: Entry) -> None:
@@ -319,14 +328,6 @@ class MainWindow(QMainWindow):
     def _failed(self, error: PhotofixError) -> None:
         self.banner.show_error(error, [Answer(self.tr("Try again"), self.repair)])
 
-    def _interrupt_training(self) -> None:
-        self._leaves_training = True
-        self.close()
-
-    def _close_anyway(self) -> None:
-        self._end()
-        self.close()
-
     def _end(self) -> None:
         settings = self._settings
         settings.setValue("geometry", self.saveGeometry())
@@ -335,6 +336,7 @@ class MainWindow(QMainWindow):
         self.hide()
         self.tools.close()
         self.train.close()
+        self.batch.close()
         self.viewer.clear()
         self.history.clear()
         self.strip.thumbnails.close()

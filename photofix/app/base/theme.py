@@ -152,7 +152,20 @@ def _style_sheet(c: Colours) -> str:
     #sideTabs::tab:hover {{ color: {c.text}; }}
     #sideTabs::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
     #sideTabs:focus {{ border-bottom-color: {c.accent}; }}
-    #trainStage {{ background: {c.stage}; }}
+    #trainStage, #batchStage {{ background: {c.stage}; }}
+    #batchTable {{ background: {c.chrome}; border: none; border-top: 1px solid {c.line}; outline: none; }}
+    #batchTable:focus {{ border-top-color: {c.accent}; }}
+    #batchTable QHeaderView {{ background: {c.chrome}; border: none; }}
+    #batchTable QHeaderView::section {{
+        color: {c.quiet}; background: {c.chrome}; border: none; border-bottom: 1px solid {c.line}; padding: 6px 8px;
+        font-size: 12px;
+    }}
+    QToolButton[role="presets"] {{ border-color: {c.edge}; padding: 5px 24px 5px 11px; }}
+    QToolButton[role="presets"]:focus {{ border-color: {c.accent}; }}
+    QToolButton[role="presets"]::menu-indicator {{
+        image: url({chevron}); width: 12px; height: 12px; subcontrol-origin: padding;
+        subcontrol-position: center right; right: 7px;
+    }}
     #stepFrame {{ background: transparent; border: 1px solid {c.line}; border-radius: 10px; }}
     #stepFrame[turn="true"] {{ background: {c.raised}; }}
     #stepFrame #segments QToolButton:checked {{ background: {c.hover}; color: {c.text}; }}

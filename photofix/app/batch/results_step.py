@@ -1,0 +1,235 @@
+"""The third step: where results go, what they are called, and in which format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from PySide6.QtCore import QSettings, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.folder_button import FolderButton
+from photofix.app.base.step_frame import StepFrame
+from photofix.app.batch import words
+from photofix.app.batch.order import Order
+from photofix.batch.naming import wanted_name
+from photofix.batch.request import Conflict
+from photofix.engine.step import Chain
+from photofix.errors import UsageError
+from photofix.imaging import FORMATS
+from photofix.imaging.naming import FIELDS, TEMPLATE
+
+_LOSSY = ("JPEG", "WebP", "AVIF")
+_QUALITIES = (100, 95, 90, 85, 80, 70)
+
+
+class ResultsStep(StepFrame):
+    """The options, remembered but for the folder, with an example of the name that they make.
+
+    Signals:
+        changed: the options are others.
+
+    Args:
+        settings: where they are remembered.
+        parent: as for every widget.
+    """
+
+    changed = Signal()
+
+    def __init__(self, settings: QSettings, parent: QWidget | None = None) -> None:
+        super().__init__(3, self.tr("Results"), parent)
+        self._settings = settings
+        self._folder: Path | None = None
+        self._photo = PurePosixPath("photo.jpg")
+        self._steps = "clean"
+        self._source: Path | None = None
+        self.folder = FolderButton(self.tr("Beside the folder of photos"), self.tr("Folder for the results"))
+        self.beside = QToolButton()
+        self.beside.setText("×")
+        self.beside.setAccessibleName(self.tr("Beside the folder of photos"))
+        self.beside.setToolTip(self.beside.accessibleName())
+        self.name = QLineEdit(TEMPLATE)
+        self.name.setAcceptDrops(False)  # what is dropped here is to be repaired
+        self.name.setToolTip(
+            self.tr("{name} is the photo’s own name, {steps} what is done, such as clean. The ending comes by itself.")
+        )
+        self.name.setAccessibleDescription(self.tr("Fields: %1").replace("%1", ", ".join(f"{{{f}}}" for f in FIELDS)))
+        self.example = ElidedLabel("", Qt.TextElideMode.ElideMiddle)
+        self.example.setProperty("role", "words")
+        self.example.setAccessibleName(self.tr("Example of a result"))
+        self.problem = QLabel(wordWrap=True)
+        self.problem.setProperty("role", "error")
+        self.conflict = QComboBox()
+        for rule, text, tip in (
+            (Conflict.SKIP, self.tr("Skip what is done"), self.tr("An earlier result by other steps is replaced")),
+            (Conflict.UNIQUE, self.tr("Give another name"), self.tr("Earlier results by other steps stay")),
+            (Conflict.OVERWRITE, self.tr("Make all anew"), self.tr("Earlier results are replaced")),
+        ):
+            self.conflict.addItem(text, rule)
+            self.conflict.setItemData(self.conflict.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        self.conflict.setToolTip(
+            self.tr("Only what photofix has written and nobody has changed since is ever replaced.")
+        )
+        self.more = QPushButton(self.tr("More"))
+        self.more.setProperty("role", "details")
+        self.more.setCheckable(True)
+        self.format = QComboBox()
+        self.format.addItem(self.tr("Same as the photo"), None)
+        for name in (name for name, entry in FORMATS.items() if entry.writes):
+            self.format.addItem(name, name)
+        self.quality = QComboBox()
+        self.quality.addItem(self.tr("Automatic"), None)
+        for quality in _QUALITIES:
+            self.quality.addItem(str(quality), quality)
+        self.private = QCheckBox(self.tr("Remove location and camera data"))
+        self.again = QCheckBox(self.tr("Also what photofix has repaired"))
+        self.again.setToolTip(self.tr("Photos that bear photofix’s mark are otherwise left out"))
+        self._lay_out()
+        self._restore()
+        self.folder.chosen.connect(self.choose_folder)
+        self.beside.clicked.connect(lambda: self.choose_folder(None))
+        self.more.toggled.connect(self._more.setVisible)
+        self.name.textChanged.connect(self._changed)
+        for box in (self.conflict, self.format, self.quality):
+            box.currentIndexChanged.connect(self._changed)
+        for tick in (self.private, self.again):
+            tick.toggled.connect(self._changed)
+        self._follow()
+
+    @property
+    def usable(self) -> bool:
+        """The name can be one."""
+        return not self.problem.text()
+
+    @property
+    def summary(self) -> str:
+        """Where results go."""
+        return self.example.text()
+
+    def applied(self, order: Order) -> Order:
+        """An order with these options."""
+        return replace(
+            order,
+            output=self._folder,
+            template=self.name.text(),
+            format=self.format.currentData(),
+            quality=self.quality.currentData() if self._is_lossy() else None,
+            private=self.private.isChecked(),
+            conflict=self.conflict.currentData(),
+            again=self.again.isChecked(),
+        )
+
+    def choose_folder(self, folder: Path | None) -> None:
+        """Write into a folder; None is beside each folder of photos."""
+        self._folder = folder
+        self._changed()
+
+    def show_example(self, source: Path | None, photo: str, chain: Chain | None) -> None:
+        """Show what the options make of a photo.
+
+        Args:
+            source: the folder that was chosen.
+            photo: its name in that.
+            chain: what is done.
+        """
+        self._source = source
+        self._photo = PurePosixPath(photo)
+        self._steps = "clean" if chain is None else chain.in_a_name
+        self._follow()
+
+    def _lay_out(self) -> None:
+        where = QHBoxLayout()
+        where.setSpacing(6)
+        where.addWidget(self.folder, 1)
+        where.addWidget(self.beside)
+        self.body.addLayout(where)
+        self.body.addLayout(self._form((self.tr("Name"), self.name), (self.tr("If it exists"), self.conflict)))
+        self.body.addWidget(self.example)
+        self.body.addWidget(self.problem)
+        self._more = QWidget()
+        inside = QVBoxLayout(self._more)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        self._formats = self._form((self.tr("Format"), self.format), (self.tr("Quality"), self.quality))
+        inside.addLayout(self._formats)
+        inside.addWidget(self.private)
+        inside.addWidget(self.again)
+        self._more.hide()
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._more)
+
+    def _form(self, *fields: tuple[str, QWidget]) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for text, field in fields:
+            field.setAccessibleName(text)
+            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            label = QLabel(text)
+            label.setBuddy(field)
+            label.setMinimumHeight(field.sizeHint().height())
+            form.addRow(label, field)
+        return form
+
+    def _is_lossy(self) -> bool:
+        return self.format.currentData() is None or self.format.currentData() in _LOSSY
+
+    def _changed(self) -> None:
+        self._follow()
+        if self.usable:
+            self._remember()
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        self._formats.setRowVisible(self.quality, self._is_lossy())
+        self.folder.show_folder(self._folder)
+        self.beside.setVisible(self._folder is not None)
+        try:
+            made = wanted_name(self._photo, self.name.text(), self._steps, self.format.currentData())
+        except UsageError as error:
+            self.problem.setText(f"{error.happened} {error.advice}")
+            self.example.setText("")
+        else:
+            self.problem.setText("")
+            folder = self._folder.name if self._folder is not None else self._beside()
+            self.example.setText(words.printable(f"{folder}/{made}"))
+            self.example.setToolTip(self.example.text())
+        self.problem.setVisible(not self.usable)
+        self.example.setVisible(self.usable)
+
+    def _beside(self) -> str:
+        return f"{self._source.name if self._source is not None else '…'}_photofix"
+
+    def _remember(self) -> None:
+        settings = self._settings
+        settings.setValue("batch/name", self.name.text())
+        settings.setValue("batch/conflict", self.conflict.currentData().value)
+        settings.setValue("batch/format", self.format.currentData() or "")
+        settings.setValue("batch/quality", self.quality.currentData() or 0)
+        settings.setValue("batch/private", self.private.isChecked())
+
+    def _restore(self) -> None:
+        settings = self._settings
+        self.name.setText(str(settings.value("batch/name", TEMPLATE)))
+        rule = str(settings.value("batch/conflict", Conflict.SKIP.value))
+        rules = [str(self.conflict.itemData(index).value) for index in range(self.conflict.count())]
+        self.conflict.setCurrentIndex(rules.index(rule) if rule in rules else 0)
+        self.format.setCurrentIndex(max(0, self.format.findData(settings.value("batch/format", "", str) or None)))
+        quality = self.quality.findData(int(str(settings.value("batch/quality", 0))))
+        self.quality.setCurrentIndex(max(0, quality))
+        self.private.setChecked(bool(settings.value("batch/private", False, bool)))
