@@ -103,9 +103,13 @@ class Fake:
                 self.queue.append(task)
         if self.scenario == "full":
             what = f"The results will take about 812.3 GB, and there are 41.0 GB free in “{self.outputs[0]}”."
-            self.refuse("DiskFullError", what, "Free some space, choose another drive for the results (--output), or less.")
+            self.refuse(
+                "DiskFullError", what, "Free some space, choose another drive for the results (--output), or less."
+            )
         if not self.photos:
-            self.refuse("NoPhotosError", f"There are no photos in “{named[0]}”.", "Name a folder that has photos in it.")
+            self.refuse(
+                "NoPhotosError", f"There are no photos in “{named[0]}”.", "Name a folder that has photos in it."
+            )
         self.total = len(self.queue) + self.done + self.failed
         megapixels = 12.2 * len(self.queue)
         self.say("planned", **counts, unreadable=0, others=others, megapixels=megapixels, seconds=megapixels * 0.6,
@@ -175,7 +179,9 @@ class Fake:
         if "bad" in name and not self.options.retry_failed:
             result.parent.joinpath(f"{path.name}.failed").touch()
             self.failed += 1
-            self.say("failed", photo=name, error=parts(f"“{name}” is damaged.", "Copy it from the card again."), task=task)
+            self.say(
+                "failed", photo=name, error=parts(f"“{name}” is damaged.", "Copy it from the card again."), task=task
+            )
             return
         if path.exists():
             shutil.copy(path, result)

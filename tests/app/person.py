@@ -8,10 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from photofix.app.base.elided_label import ElidedLabel
 from photofix.app.session.entry import State
+from photofix.app.train.picture_grid import PhotoStates
 from photofix.app.viewer.viewer import Viewer
 from photofix.app.window import MainWindow
 
@@ -132,3 +134,16 @@ def colour(image: QImage, place: QPoint) -> tuple[int, int, int]:
     """The colour at a place, red, green and blue."""
     found = QColor(image.pixel(place))
     return found.red(), found.green(), found.blue()
+
+
+def uncut(*areas: QWidget) -> None:
+    """Check that no word in some parts of the window is cut off."""
+    QApplication.processEvents()
+    for each in (widget for area in areas for widget in area.findChildren(QWidget)):
+        if each.isVisible() and isinstance(each, QAbstractButton | QLabel):
+            if isinstance(each, PhotoStates | ElidedLabel):
+                continue
+            wraps = isinstance(each, QLabel) and each.wordWrap()
+            needed = each.minimumSizeHint() if wraps else each.sizeHint()
+            assert each.width() >= needed.width(), (each.text(), each.width(), needed.width())
+            assert each.height() >= (each.heightForWidth(each.width()) if wraps else needed.height()), each.text()

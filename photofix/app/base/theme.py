@@ -160,7 +160,7 @@ def _style_sheet(c: Colours) -> str:
         color: {c.quiet}; background: {c.chrome}; border: none; border-bottom: 1px solid {c.line}; padding: 6px 8px;
         font-size: 12px;
     }}
-    QToolButton[role="presets"] {{ border-color: {c.edge}; padding: 5px 24px 5px 11px; }}
+    QToolButton[role="presets"] {{ border-color: {c.edge}; padding: 5px 22px 5px 6px; }}
     QToolButton[role="presets"]:focus {{ border-color: {c.accent}; }}
     QToolButton[role="presets"]::menu-indicator {{
         image: url({chevron}); width: 12px; height: 12px; subcontrol-origin: padding;

@@ -124,7 +124,7 @@ class Batch(QObject):
             refused = self.running.add(paths)
             if len(refused) < len(paths):
                 self._banner.tell(
-                    self.tr("%n added", "", len(paths) - len(refused)),
+                    self.tr("Added: %1").replace("%1", words.number(len(paths) - len(refused))),
                     self.tr("Photos in it are looked at, and come after those that wait."),
                 )
             elif refused:

@@ -153,7 +153,7 @@ class Centre(QWidget):
         else:
             inputs = running.order.inputs
             name = inputs[0].name or str(inputs[0])
-            more = self.tr("%n files and folders", "", len(inputs))
+            more = self.tr("%1 files and folders").replace("%1", words.number(len(inputs)))
             self.title.setText(words.printable(name) if len(inputs) == 1 else more)
         planned = running.account.planned
         folders = planned.outputs if planned is not None else ()

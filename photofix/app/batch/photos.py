@@ -268,7 +268,7 @@ class Chosen(QSortFilterProxyModel):
         """Show rows in these states; None shows all."""
         if states != self._states:
             self._states = states
-            self.invalidateFilter()
+            self.invalidate()
 
     def filterAcceptsRow(self, source_row: int, source_parent: _AnyIndex) -> bool:
         if self._states is None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from photofix.app.base.folder_button import FolderButton
 from photofix.app.base.step_frame import StepFrame
+from photofix.app.batch import words
 
 
 class PhotosStep(StepFrame):
@@ -39,7 +40,7 @@ class PhotosStep(StepFrame):
         inputs = self._inputs
         if len(inputs) == 1:
             return inputs[0].name or str(inputs[0])
-        return self.tr("%n files and folders", "", len(inputs)) if inputs else ""
+        return self.tr("%1 files and folders").replace("%1", words.number(len(inputs))) if inputs else ""
 
     def show_inputs(self, inputs: Sequence[Path]) -> None:
         """Name what is chosen."""
@@ -51,6 +52,6 @@ class PhotosStep(StepFrame):
 
     def show_strip(self, photos: int, pasted: int) -> None:
         """The strip has so many photos that have files of their own, and so many that were pasted."""
-        self.strip.setText(self.tr("The strip’s %n photos", "", photos))
+        self.strip.setText(self.tr("The photos of the strip (%1)").replace("%1", words.number(photos)))
         self.strip.setVisible(photos > 0)
         self.strip.setAccessibleDescription(self.tr("Pasted pictures have no folder, and stay out.") if pasted else "")

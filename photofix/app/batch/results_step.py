@@ -117,7 +117,7 @@ class ResultsStep(StepFrame):
     @property
     def summary(self) -> str:
         """Where results go."""
-        return self.example.text()
+        return words.printable(self._where()) if self.usable else ""
 
     def applied(self, order: Order) -> Order:
         """An order with these options."""
@@ -206,13 +206,14 @@ class ResultsStep(StepFrame):
             self.example.setText("")
         else:
             self.problem.setText("")
-            folder = self._folder.name if self._folder is not None else self._beside()
-            self.example.setText(words.printable(f"{folder}/{made}"))
+            self.example.setText(words.printable(f"{self._where()}/{made}"))
             self.example.setToolTip(self.example.text())
         self.problem.setVisible(not self.usable)
         self.example.setVisible(self.usable)
 
-    def _beside(self) -> str:
+    def _where(self) -> str:
+        if self._folder is not None:
+            return self._folder.name or str(self._folder)
         return f"{self._source.name if self._source is not None else '…'}_photofix"
 
     def _remember(self) -> None:

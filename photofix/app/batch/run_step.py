@@ -105,7 +105,7 @@ class RunStep(StepFrame):
         left = account.ended.left if account.ended is not None else 0
         self.go_on.setVisible(stage is Stage.BROKEN or (stage is Stage.ENDED and left > 0))
         failures = running.photos.tries() if over or stage is Stage.PLANNED else 0
-        self.retry.setText(self.tr("Retry %n failed", "", failures))
+        self.retry.setText(self.tr("Retry failed (%1)").replace("%1", words.number(failures)))
         self.retry.setVisible(failures > 0)
         self.output.setVisible(over)
         self.report.setVisible(stage is Stage.ENDED and bool(account.reports))
@@ -148,7 +148,7 @@ class RunStep(StepFrame):
                 looking = looking.replace("%1", words.number(done)).replace("%2", words.number(of))
                 return looking if of else self.tr("Looking for photos…")
             case Stage.PLANNED if account.planned is not None and account.planned.waiting:
-                return self.tr("%n photos to repair", "", account.planned.waiting)
+                return self.tr("To repair: %1").replace("%1", words.number(account.planned.waiting))
             case Stage.PLANNED:
                 return self.tr("Nothing is left to repair")
             case Stage.REFUSED:
@@ -172,11 +172,11 @@ class RunStep(StepFrame):
         ended = self._running.account.ended
         if ended is None:
             return ""
-        parts = [self.tr("%n photos repaired", "", ended.done)]
+        parts = [self.tr("%1 repaired").replace("%1", words.number(ended.done))]
         if ended.failed:
-            parts.append(self.tr("%n failed", "", ended.failed))
+            parts.append(self.tr("%1 failed").replace("%1", words.number(ended.failed)))
         if ended.left:
-            parts.append(self.tr("%n left", "", ended.left))
+            parts.append(self.tr("%1 not begun").replace("%1", words.number(ended.left)))
         return ", ".join(parts)
 
     def _facts(self) -> str:
@@ -192,7 +192,7 @@ class RunStep(StepFrame):
             if progress.seconds_left is not None:
                 parts.append(self.tr("%1 left").replace("%1", words.duration(progress.seconds_left)))
             if account.failures:
-                parts.append(self.tr("%n failed", "", account.failures))
+                parts.append(self.tr("%1 failed").replace("%1", words.number(account.failures)))
             return "  ·  ".join(parts)
         ended = account.ended
         if stage is Stage.ENDED and ended is not None and ended.done and ended.seconds > 0:
@@ -209,7 +209,7 @@ class RunStep(StepFrame):
         if planned is not None and running.stage is Stage.PLANNED:
             reasons = words.left_out(planned)
             if planned.others:
-                reasons.append(self.tr("%n other files", "", planned.others))
+                reasons.append(self.tr("%1 no photos").replace("%1", words.number(planned.others)))
             if reasons:
                 lines = [self.tr("Left out: %1").replace("%1", reasons[0]), *reasons[1:]]
         # A button's text isn't wrapped by itself.
@@ -225,7 +225,7 @@ class RunStep(StepFrame):
             return ""
         more = len(account.problems) - 1
         first = account.problems[0].happened
-        return f"{first}\n{self.tr('And %n more.', '', more)}" if more else first
+        return f"{first}\n{self.tr('And %1 more.').replace('%1', words.number(more))}" if more else first
 
     def _begin(self) -> None:
         self._hold_focus()
