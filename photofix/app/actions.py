@@ -35,7 +35,7 @@ class Actions(QObject):
         self._add("copy", self.tr("Copy the result"), "Ctrl+C", results.copy)
         self._add("repair", self.tr("Repair again"), "Ctrl+Return", window.repair)
         self._add("cancel", self.tr("Cancel"), "Esc", window.cancel)
-        self._add("remove all", self.tr("Remove all from the strip"), "Ctrl+Shift+W", window.remove_all)
+        self._add("remove all", self.tr("Remove all from the strip"), "Ctrl+Shift+W", window.removing.all)
         self._add("undo", self.tr("Undo"), "Ctrl+Z", window.tools.comparing.undo)
         self._add("redo", self.tr("Redo"), "Ctrl+Shift+Z", window.history.redo)
         history = window.history
@@ -58,6 +58,8 @@ class Actions(QObject):
             ("keys",),
         ):
             menu.addActions([self._actions[name] for name in group])
+            if "save steps" in group:
+                menu.addMenu(self._window.presets)
             menu.addSeparator()
         return menu
 

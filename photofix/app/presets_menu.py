@@ -34,6 +34,7 @@ class PresetsMenu(QMenu):
         self, chain: Callable[[], Chain | None], models: Models, banner: Banner, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setTitle(self.tr("Presets"))
         self._chain = chain
         self._models = models
         self._banner = banner

@@ -9,30 +9,30 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QIcon,
     QPaintEvent,
     QUndoStack,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from photofix.app import window_place
 from photofix.app.actions import Actions
 from photofix.app.base.banner import Answer
 from photofix.app.base.jobs import Jobs, MakeEngine
 from photofix.app.base.resources import resources
 from photofix.app.batch.batch import Batch
+from photofix.app.drops import Drops
 from photofix.app.enhance.enhance import Enhance
 from photofix.app.keys_dialog import KeysDialog
 from photofix.app.leaving import Leaving
 from photofix.app.notice import Notice
 from photofix.app.panel import Panel, profile_in_words
+from photofix.app.presets_menu import PresetsMenu
+from photofix.app.removing import Removing
 from photofix.app.saving.results import Results
 from photofix.app.saving.save_card import SaveCard
 from photofix.app.saving.steps_file import StepsFile
 from photofix.app.session.entry import Entry, State
-from photofix.app.session.history import Removal
 from photofix.app.session.models import Models
 from photofix.app.session.opened_photo import OpenedPhoto
 from photofix.app.session.session import Session
@@ -40,11 +40,10 @@ from photofix.app.side import Side, WithoutPhoto
 from photofix.app.stage import Stage
 from photofix.app.status import StatusBar
 from photofix.app.strip.doors import Doors
-from photofix.app.strip.offered import may_hold_photos, offered
 from photofix.app.strip.strip import Strip
 from photofix.app.top_bar import TopBar
 from photofix.app.train.train import Train
-from photofix.app.viewer.viewer import Mode, Viewer
+from photofix.app.viewer.viewer import Viewer
 from photofix.app.window_tools import Tools
 from photofix.engine.client import EngineClient
 from photofix.engine.step import Step
@@ -75,7 +74,6 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("photofix")
         self.setWindowIcon(QIcon(str(resources() / "icons" / "photofix.svg")))
-        self.setAcceptDrops(True)
         self.setMinimumSize(880, 560)
         self._settings = QSettings("photofix", "photofix")
         self._jobs = Jobs(parent=self)
@@ -108,7 +106,11 @@ class MainWindow(QMainWindow):
         self.side.add_page("train", self.tr("Train"), self.train.page)
         self.results = Results(self.session, self._jobs, self.save_card, self.banner, self)
         self.doors = Doors(self.session, self.models, self._jobs, self.banner, self)
+        Drops(self, self.side, self.stage, self.batch, self.train, self.doors)
         self.tools = Tools(self.session, self.history, self.stage, self._jobs, self.save_card, self)
+        self.removing = Removing(self.session, self.history, self.tools.comparing, self.banner, self)
+        self.presets = PresetsMenu(lambda: self.session.chain, self.models, self.banner, self)
+        self.presets.chosen.connect(self.enhance.use_chain)
         self.steps_file = StepsFile(self.session, self._jobs, self.banner, self)
         self.deeds = Actions(self)
         self.top_bar = TopBar({name: self.deeds[name] for name in ("open", "paste", "save")}, self.deeds.menu)
@@ -120,23 +122,14 @@ class MainWindow(QMainWindow):
         self.leaving = Leaving(self.batch, self.train, self.session, self.banner, self.close, self)
         self._lay_out()
         self._connect()
-        self._restore()
+        window_place.restore(self, self.viewer, self._settings)
+        self.top_bar.show_mode(self.viewer.mode)
         self._painted = False
         self._follow()
 
     def open(self, *paths: Path | str) -> None:
         """Add photos, and those of folders, to the strip, and open the first of them."""
         self.doors.open(*paths)
-
-    def remove(self) -> None:
-        """Take the chosen photo out of the strip."""
-        entry = self.session.entry
-        if entry is not None:
-            self._remove([entry])
-
-    def remove_all(self) -> None:
-        """Take all photos out of the strip."""
-        self._remove(list(self.session.roll))
 
     def cancel(self) -> None:
         """Go back from a larger picture, or lay the brush down, or else keep A of what is compared, or else stop what is under way, or else close the message."""
@@ -179,31 +172,6 @@ class MainWindow(QMainWindow):
         self._end()
         event.accept()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if may_hold_photos(event.mimeData()):
-            event.acceptProposedAction()
-            self._set_hot(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._set_hot(False)
-
-    def _set_hot(self, hot: bool) -> None:
-        for target in (self.stage.welcome, self.train.centre.invitation, self.batch.centre.invitation):
-            target.set_hot(hot)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.dragLeaveEvent(QDragLeaveEvent())
-        event.acceptProposedAction()
-        what = offered(event.mimeData())
-        folders = [Path(file) for file in what.files if Path(file).is_dir()]
-        if self.side.page == "batch" and what.files:
-            self.batch.take([Path(file) for file in what.files])
-            return
-        if self.side.page == "train" and folders:
-            self.train.choose_folder(folders[0])
-            return
-        self.doors.take(what, self.tr("That is no photo."))
-
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -229,11 +197,12 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._failed)
         session.steps_changed.connect(self._show_steps)
         self.strip.chosen.connect(session.open_entry)
-        self.strip.removal_wanted.connect(self._remove_one)
+        self.strip.removal_wanted.connect(self.removing.one)
         session.desk.open_failed.connect(self._mark_failed)
-        self.strip.all_removal_wanted.connect(self.remove_all)
+        self.strip.all_removal_wanted.connect(self.removing.all)
+        self.removing.removed.connect(self._forget_failed)
         self.viewer.neighbour_wanted.connect(self._go)
-        self.viewer.removal_wanted.connect(self.remove)
+        self.viewer.removal_wanted.connect(self.removing.open_one)
         self.top_bar.mode_wanted.connect(self.viewer.set_mode)
         self.viewer.mode_changed.connect(self.top_bar.show_mode)
         self.save_card.save_all.clicked.connect(self.results.save_all)
@@ -283,6 +252,9 @@ class MainWindow(QMainWindow):
         self._failed_choice = entry if self.strip.hasFocus() else None
         self._follow()
 
+    def _forget_failed(self) -> None:
+        self._failed_choice = None
+
     def _opened(self, photo: OpenedPhoto) -> None:
         self._failed_choice = None
         self.viewer.show_layers(photo.before_layer, photo.after_layer)
@@ -306,20 +278,6 @@ class MainWindow(QMainWindow):
         if neighbour is not None:
             self.session.open_entry(neighbour)
 
-    def _remove_one(self, entry: Entry) -> None:
-        self._remove([entry])
-
-    def _remove(self, entries: list[Entry]) -> None:
-        leaving = [entry for entry in entries if not entry.saving]
-        if leaving:
-            self.tools.comparing.end()
-            self._failed_choice = None
-            self.history.push(Removal(self.session, leaving))
-        if len(leaving) < len(entries):
-            self.banner.tell(
-                self.tr("Still being saved."), self.tr("A photo stays in the strip until its result is saved.")
-            )
-
     def _show_steps(self) -> None:
         entry = self.session.entry
         if entry is not None and entry.photo is not None:
@@ -329,9 +287,7 @@ class MainWindow(QMainWindow):
         self.banner.show_error(error, [Answer(self.tr("Try again"), self.repair)])
 
     def _end(self) -> None:
-        settings = self._settings
-        settings.setValue("geometry", self.saveGeometry())
-        settings.setValue("mode", self.viewer.mode.value)
+        window_place.remember(self, self.viewer, self._settings)
         # Out of sight at once: what follows waits for a tile, or for a file that is being written.
         self.hide()
         self.tools.close()
@@ -341,11 +297,3 @@ class MainWindow(QMainWindow):
         self.history.clear()
         self.strip.thumbnails.close()
         self.session.close()
-
-    def _restore(self) -> None:
-        settings = self._settings
-        if not self.restoreGeometry(settings.value("geometry") or b""):
-            self.resize(1280, 800)
-        mode = settings.value("mode")
-        self.viewer.set_mode(next((known for known in Mode if known.value == mode), Mode.SPLIT))
-        self.top_bar.show_mode(self.viewer.mode)

@@ -99,6 +99,164 @@
     </message>
 </context>
 <context>
+    <name>Batch</name>
+    <message>
+        <source>Added: %1</source>
+        <translation>Hinzugefügt: %1</translation>
+    </message>
+    <message>
+        <source>Photos in it are looked at, and come after those that wait.</source>
+        <translation>Fotos darin werden angesehen und kommen nach denen, die warten.</translation>
+    </message>
+    <message>
+        <source>Nothing was added.</source>
+        <translation>Es wurde nichts hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Add it when this batch has come to its end.</source>
+        <translation>Fügen Sie es hinzu, wenn dieser Stapel zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>Photos are being repaired.</source>
+        <translation>Es werden Fotos repariert.</translation>
+    </message>
+    <message>
+        <source>What is finished stays. The same batch goes on where it was stopped, if you choose it again.</source>
+        <translation>Was fertig ist, bleibt. Derselbe Stapel geht da weiter, wo er aufgehört hat, wenn Sie ihn wieder wählen.</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Batch · %1 %</source>
+        <translation>Stapel · %1 %</translation>
+    </message>
+    <message>
+        <source>Add photos</source>
+        <translation>Fotos hinzufügen</translation>
+    </message>
+    <message>
+        <source>There is no folder of results.</source>
+        <translation>Es gibt keinen Ordner mit Ergebnissen.</translation>
+    </message>
+    <message>
+        <source>No photo was repaired yet.</source>
+        <translation>Es wurde noch kein Foto repariert.</translation>
+    </message>
+    <message>
+        <source>“%1” can’t be opened.</source>
+        <translation>„%1“ kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The system has no program for it, or none that answers.</source>
+        <translation>Das System hat kein Programm dafür, oder keines, das antwortet.</translation>
+    </message>
+    <message>
+        <source>It is in %1.</source>
+        <translation>Es liegt in %1.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Batch: %1</source>
+        <translation>Stapel: %1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>BatchWords</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>done before</source>
+        <translation>schon früher fertig</translation>
+    </message>
+    <message>
+        <source>repaired by photofix before</source>
+        <translation>früher von photofix repariert</translation>
+    </message>
+    <message>
+        <source>no photo</source>
+        <translation>kein Foto</translation>
+    </message>
+    <message>
+        <source>working %1 %</source>
+        <translation>in Arbeit, %1 %</translation>
+    </message>
+    <message>
+        <source>, then </source>
+        <translation>, dann </translation>
+    </message>
+    <message>
+        <source>%1, at most %2 pixels long</source>
+        <translation>%1, höchstens %2 Pixel lang</translation>
+    </message>
+    <message>
+        <source>%1 done before</source>
+        <translation>%1 schon fertig</translation>
+    </message>
+    <message>
+        <source>%1 repaired by photofix before</source>
+        <translation>%1 früher von photofix repariert</translation>
+    </message>
+    <message>
+        <source>%1 failed before</source>
+        <translation>%1 früher gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 whose result’s name is taken</source>
+        <translation>%1, deren Name vergeben ist</translation>
+    </message>
+    <message>
+        <source>%1 that can’t be read</source>
+        <translation>%1 unlesbar</translation>
+    </message>
+    <message>
+        <source>%1 megapixels</source>
+        <translation>%1 Megapixel</translation>
+    </message>
+    <message>
+        <source>%1 megapixels, about %2</source>
+        <translation>%1 Megapixel, etwa %2</translation>
+    </message>
+    <message>
+        <source>About %1 of %2 that are free</source>
+        <translation>Etwa %1 von %2, die frei sind</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+</context>
+<context>
     <name>BrushBar</name>
     <message>
         <source>Brush that protects places</source>
@@ -206,6 +364,58 @@
     <message>
         <source>Clean</source>
         <translation>Sauber</translation>
+    </message>
+    <message>
+        <source>Which photos are shown</source>
+        <translation>Welche Fotos gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Add photos…</source>
+        <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Or drop photos and folders here, also while it runs</source>
+        <translation>Oder Fotos und Ordner hierher ziehen, auch während er läuft</translation>
+    </message>
+    <message>
+        <source>%1 files and folders</source>
+        <translation>%1 Dateien und Ordner</translation>
+    </message>
+    <message>
+        <source>Results go to %1</source>
+        <translation>Ergebnisse kommen nach %1</translation>
+    </message>
+    <message>
+        <source>All (%1)</source>
+        <translation>Alle (%1)</translation>
+    </message>
+    <message>
+        <source>Waiting (%1)</source>
+        <translation>Wartend (%1)</translation>
+    </message>
+    <message>
+        <source>Done (%1)</source>
+        <translation>Fertig (%1)</translation>
+    </message>
+    <message>
+        <source>Failed (%1)</source>
+        <translation>Gescheitert (%1)</translation>
+    </message>
+    <message>
+        <source>Left out (%1)</source>
+        <translation>Ausgelassen (%1)</translation>
+    </message>
+    <message>
+        <source>None of the photos is in this state.</source>
+        <translation>Kein Foto ist in diesem Zustand.</translation>
+    </message>
+    <message>
+        <source>Looking for photos…</source>
+        <translation>Fotos werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Choose a repair, and what is to be done is listed here.</source>
+        <translation>Wählen Sie eine Reparatur; hier steht dann, was zu tun ist.</translation>
     </message>
 </context>
 <context>
@@ -361,6 +571,13 @@
     </message>
 </context>
 <context>
+    <name>Drops</name>
+    <message>
+        <source>That is no photo.</source>
+        <translation>Das ist kein Foto.</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>Size of the result</source>
@@ -420,6 +637,14 @@
     <message>
         <source>Drop a folder here: a hundred photos of one camera are good, thirty will do.</source>
         <translation>Einen Ordner hier ablegen: Hundert Fotos einer Kamera sind gut, dreißig genügen.</translation>
+    </message>
+    <message>
+        <source>Repair a whole folder</source>
+        <translation>Einen ganzen Ordner reparieren</translation>
+    </message>
+    <message>
+        <source>Drop folders or photos here. photofix says what it will do and how long it takes, and starts when you say so. The results go into a folder of their own; your photos stay as they are.</source>
+        <translation>Ziehen Sie Ordner oder Fotos hierher. photofix sagt, was es tun wird und wie lange das dauert, und beginnt, wenn Sie es sagen. Die Ergebnisse kommen in einen eigenen Ordner; Ihre Fotos bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -670,15 +895,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
-    <message>
-        <source>Enhance</source>
-        <translation>Verbessern</translation>
-    </message>
-    <message>
-        <source>Train</source>
-        <translation>Trainieren</translation>
-    </message>
+    <name>Leaving</name>
     <message>
         <source>Stop and close</source>
         <translation>Abbrechen und schließen</translation>
@@ -699,17 +916,20 @@
         <source>Close without saving</source>
         <translation>Schließen, ohne zu speichern</translation>
     </message>
+</context>
+<context>
+    <name>MainWindow</name>
     <message>
-        <source>That is no photo.</source>
-        <translation>Das ist kein Foto.</translation>
+        <source>Enhance</source>
+        <translation>Verbessern</translation>
     </message>
     <message>
-        <source>Still being saved.</source>
-        <translation>Wird noch gespeichert.</translation>
+        <source>Batch</source>
+        <translation>Stapel</translation>
     </message>
     <message>
-        <source>A photo stays in the strip until its result is saved.</source>
-        <translation>Ein Foto bleibt im Filmstreifen, bis sein Ergebnis gespeichert ist.</translation>
+        <source>Train</source>
+        <translation>Trainieren</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -838,6 +1058,10 @@
         <source>Begin with other photos</source>
         <translation>Mit anderen Fotos beginnen</translation>
     </message>
+    <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
 </context>
 <context>
     <name>Panel</name>
@@ -893,14 +1117,53 @@
     </message>
 </context>
 <context>
+    <name>Photos</name>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
     <name>PhotosStep</name>
     <message>
         <source>Your photos</source>
         <translation>Eigene Fotos</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
         <source>Choose a folder…</source>
         <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Folder of photos</source>
+        <translation>Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>Each is repaired by the steps below, whatever was done to it in Enhance</source>
+        <translation>Jedes wird mit den Schritten unten repariert, was auch immer in „Verbessern“ mit ihm geschah</translation>
+    </message>
+    <message>
+        <source>%1 files and folders</source>
+        <translation>%1 Dateien und Ordner</translation>
+    </message>
+    <message>
+        <source>The photos of the strip (%1)</source>
+        <translation>Die Fotos im Streifen (%1)</translation>
+    </message>
+    <message>
+        <source>Pasted pictures have no folder, and stay out.</source>
+        <translation>Eingefügte Bilder haben keinen Ordner und bleiben draußen.</translation>
     </message>
     <message>
         <source>Folder of your photos</source>
@@ -948,6 +1211,69 @@
     <message>
         <source>Look at it larger</source>
         <translation>Größer ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsMenu</name>
+    <message>
+        <source>Presets</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>Only: %1</source>
+        <translation>Nur: %1</translation>
+    </message>
+    <message>
+        <source>Save these steps as a preset…</source>
+        <translation>Diese Schritte als Vorlage speichern…</translation>
+    </message>
+    <message>
+        <source>Delete a preset</source>
+        <translation>Eine Vorlage löschen</translation>
+    </message>
+    <message>
+        <source>Save these steps as a preset</source>
+        <translation>Diese Schritte als Vorlage speichern</translation>
+    </message>
+    <message>
+        <source>Its name:</source>
+        <translation>Ihr Name:</translation>
+    </message>
+    <message>
+        <source>There is a preset “%1” already.</source>
+        <translation>Es gibt schon eine Vorlage „%1“.</translation>
+    </message>
+    <message>
+        <source>Its steps would be forgotten.</source>
+        <translation>Ihre Schritte würden vergessen.</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Replace it</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>The steps are saved as “%1”.</source>
+        <translation>Die Schritte sind als „%1“ gespeichert.</translation>
+    </message>
+    <message>
+        <source>“photofix batch --preset &apos;%1&apos; FOLDER” does the same.</source>
+        <translation>„photofix batch --preset &apos;%1&apos; ORDNER“ tut dasselbe.</translation>
+    </message>
+    <message>
+        <source>Delete the preset “%1”?</source>
+        <translation>Die Vorlage „%1“ löschen?</translation>
+    </message>
+    <message>
+        <source>Photos that were repaired by it stay as they are.</source>
+        <translation>Fotos, die mit ihr repariert wurden, bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>Löschen</translation>
     </message>
 </context>
 <context>
@@ -1045,6 +1371,17 @@
     </message>
 </context>
 <context>
+    <name>Removing</name>
+    <message>
+        <source>Still being saved.</source>
+        <translation>Wird noch gespeichert.</translation>
+    </message>
+    <message>
+        <source>A photo stays in the strip until its result is saved.</source>
+        <translation>Ein Foto bleibt im Filmstreifen, bis sein Ergebnis gespeichert ist.</translation>
+    </message>
+</context>
+<context>
     <name>RepairSection</name>
     <message>
         <source>Repair</source>
@@ -1073,6 +1410,49 @@
     <message>
         <source>Made by you</source>
         <translation>Eigene Modelle</translation>
+    </message>
+</context>
+<context>
+    <name>RepairStep</name>
+    <message>
+        <source>Repair</source>
+        <translation>Reparatur</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>Vorlagen</translation>
+    </message>
+    <message>
+        <source>Presets: other steps, and these steps under a name</source>
+        <translation>Vorlagen: andere Schritte, und diese Schritte unter einem Namen</translation>
+    </message>
+    <message>
+        <source>As in Enhance</source>
+        <translation>Wie in „Verbessern“</translation>
+    </message>
+    <message>
+        <source>Go back to the steps of the photo that is open</source>
+        <translation>Zurück zu den Schritten des offenen Fotos</translation>
+    </message>
+    <message>
+        <source>Choose a repair in Enhance first</source>
+        <translation>Wählen Sie zuerst in „Verbessern“ eine Reparatur</translation>
+    </message>
+    <message>
+        <source>From the preset “%1”.</source>
+        <translation>Aus der Vorlage „%1“.</translation>
+    </message>
+    <message>
+        <source>Open a photo there and see what suits it, or take a preset.</source>
+        <translation>Öffnen Sie dort ein Foto und sehen Sie, was ihm hilft, oder nehmen Sie eine Vorlage.</translation>
+    </message>
+    <message>
+        <source>As in Enhance; protected places belong to that one photo, and are left aside.</source>
+        <translation>Wie in „Verbessern“; geschützte Stellen gehören zu jenem einen Foto und gelten hier nicht.</translation>
+    </message>
+    <message>
+        <source>As in Enhance, for the photo that is open.</source>
+        <translation>Wie in „Verbessern“, beim offenen Foto.</translation>
     </message>
 </context>
 <context>
@@ -1122,6 +1502,101 @@
     </message>
 </context>
 <context>
+    <name>ResultsStep</name>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Beside the folder of photos</source>
+        <translation>Neben dem Ordner mit Fotos</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Ordner für die Ergebnisse</translation>
+    </message>
+    <message>
+        <source>{name} is the photo’s own name, {steps} what is done, such as clean. The ending comes by itself.</source>
+        <translation>{name} ist der Name des Fotos, {steps} das, was geschieht, etwa clean. Die Endung kommt von selbst.</translation>
+    </message>
+    <message>
+        <source>Fields: %1</source>
+        <translation>Felder: %1</translation>
+    </message>
+    <message>
+        <source>Example of a result</source>
+        <translation>Beispiel für ein Ergebnis</translation>
+    </message>
+    <message>
+        <source>Skip what is done</source>
+        <translation>Fertiges auslassen</translation>
+    </message>
+    <message>
+        <source>An earlier result by other steps is replaced</source>
+        <translation>Ein früheres Ergebnis mit anderen Schritten wird ersetzt</translation>
+    </message>
+    <message>
+        <source>Give another name</source>
+        <translation>Anders benennen</translation>
+    </message>
+    <message>
+        <source>Earlier results by other steps stay</source>
+        <translation>Frühere Ergebnisse mit anderen Schritten bleiben</translation>
+    </message>
+    <message>
+        <source>Make all anew</source>
+        <translation>Alles neu machen</translation>
+    </message>
+    <message>
+        <source>Earlier results are replaced</source>
+        <translation>Frühere Ergebnisse werden ersetzt</translation>
+    </message>
+    <message>
+        <source>Only what photofix has written and nobody has changed since is ever replaced.</source>
+        <translation>Ersetzt wird nur, was photofix geschrieben hat und seither niemand geändert hat.</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Same as the photo</source>
+        <translation>Wie das Foto</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Remove location and camera data</source>
+        <translation>Ort und Kameradaten entfernen</translation>
+    </message>
+    <message>
+        <source>Also what photofix has repaired</source>
+        <translation>Auch von photofix Repariertes</translation>
+    </message>
+    <message>
+        <source>Photos that bear photofix’s mark are otherwise left out</source>
+        <translation>Fotos mit dem Vermerk von photofix bleiben sonst draußen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>If it exists</source>
+        <translation>Wenn da</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+</context>
+<context>
     <name>Roll</name>
     <message>
         <source>saving</source>
@@ -1163,8 +1638,132 @@
         <translation>Lernen</translation>
     </message>
     <message>
+        <source>Batch</source>
+        <translation>Stapel</translation>
+    </message>
+    <message>
+        <source>Progress of the batch</source>
+        <translation>Fortschritt des Stapels</translation>
+    </message>
+    <message>
+        <source>The photo that is worked on</source>
+        <translation>Das Foto, das in Arbeit ist</translation>
+    </message>
+    <message>
+        <source>Show them in the table</source>
+        <translation>In der Tabelle zeigen</translation>
+    </message>
+    <message>
         <source>Start</source>
         <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop here; what is finished stays</source>
+        <translation>Hier aufhören; was fertig ist, bleibt</translation>
+    </message>
+    <message>
+        <source>Repair what is left</source>
+        <translation>Den Rest reparieren</translation>
+    </message>
+    <message>
+        <source>Try again what failed</source>
+        <translation>Gescheitertes noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>See the results</source>
+        <translation>Die Ergebnisse ansehen</translation>
+    </message>
+    <message>
+        <source>Open the report</source>
+        <translation>Bericht öffnen</translation>
+    </message>
+    <message>
+        <source>All photos, before and after</source>
+        <translation>Alle Fotos, vorher und nachher</translation>
+    </message>
+    <message>
+        <source>New batch</source>
+        <translation>Neuer Stapel</translation>
+    </message>
+    <message>
+        <source>Retry failed (%1)</source>
+        <translation>Nochmal (%1)</translation>
+    </message>
+    <message>
+        <source>Looking at the photos: %1 of %2</source>
+        <translation>Fotos werden angesehen: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Looking for photos…</source>
+        <translation>Fotos werden gesucht…</translation>
+    </message>
+    <message>
+        <source>To repair: %1</source>
+        <translation>Zu reparieren: %1</translation>
+    </message>
+    <message>
+        <source>Nothing is left to repair</source>
+        <translation>Es ist nichts mehr zu reparieren</translation>
+    </message>
+    <message>
+        <source>It can’t be done like this</source>
+        <translation>So geht es nicht</translation>
+    </message>
+    <message>
+        <source>Finishing what is begun…</source>
+        <translation>Begonnenes wird fertig…</translation>
+    </message>
+    <message>
+        <source>Paused at %1 of %2</source>
+        <translation>Pause bei %1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>%1 von %2 fertig</translation>
+    </message>
+    <message>
+        <source>%1 repaired</source>
+        <translation>%1 repariert</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <translation>%1 gescheitert</translation>
+    </message>
+    <message>
+        <source>%1 not begun</source>
+        <translation>%1 nicht begonnen</translation>
+    </message>
+    <message>
+        <source>%1 MP/s</source>
+        <translation>%1 MP/s</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>In %1, %2 MP/s</source>
+        <translation>In %1, %2 MP/s</translation>
+    </message>
+    <message>
+        <source>What is finished stays.</source>
+        <translation>Was fertig ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>%1 no photos</source>
+        <translation>%1 keine Fotos</translation>
+    </message>
+    <message>
+        <source>Left out: %1</source>
+        <translation>Ausgelassen: %1</translation>
     </message>
     <message>
         <source>Stop and keep best</source>
@@ -1268,6 +1867,25 @@
     <message>
         <source>Distance to the eye</source>
         <translation>Abstand fürs Auge</translation>
+    </message>
+</context>
+<context>
+    <name>Running</name>
+    <message>
+        <source>The batch was ended from outside (signal %1).</source>
+        <translation>Der Stapel wurde von außen beendet (Signal %1).</translation>
+    </message>
+    <message>
+        <source>The batch ended unexpectedly (code %1).</source>
+        <translation>Der Stapel endete unerwartet (Code %1).</translation>
+    </message>
+    <message>
+        <source>Your photos are as they were, and what is finished stays.</source>
+        <translation>Ihre Fotos sind, wie sie waren, und was fertig ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Go on: the photo that it was at work on is tried again, last and alone.</source>
+        <translation>Machen Sie weiter: Ein Foto, das in Arbeit war, wird noch einmal versucht, und zwar als Letztes und allein.</translation>
     </message>
 </context>
 <context>
@@ -1532,6 +2150,13 @@
     <message>
         <source>Remove all</source>
         <translation>Alle herausnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>Table</name>
+    <message>
+        <source>Photos of the batch</source>
+        <translation>Fotos des Stapels</translation>
     </message>
 </context>
 <context>

@@ -398,7 +398,7 @@ def test_without_a_photo_there_is_no_brush(make_window: MakeWindow) -> None:
 
 
 def test_when_the_last_photo_goes_the_brush_does(window: MainWindow) -> None:
-    window.remove()
+    window.removing.open_one()
     assert not window.tools.protecting.brush.on
     assert not window.tools.protecting.bar.isVisible()
 

@@ -257,5 +257,5 @@ def gone(code: int) -> BatchError:
     return BatchError(
         how.replace("%1", str(abs(code))),
         tried=translate("Running", "Your photos are as they were, and what is finished stays."),
-        advice=translate("Running", "Go on: a photo that it was at work on is tried again, alone if it happens twice."),
+        advice=translate("Running", "Go on: the photo that it was at work on is tried again, last and alone."),
     )

@@ -15,6 +15,7 @@ from photofix.app.session.models import Models
 from photofix.app.session.opened_photo import OpenedPhoto
 from photofix.app.session.session import Session
 from photofix.app.viewer.viewer import Viewer
+from photofix.engine.step import Chain
 from photofix.engine.suggestion import Suggestion
 from photofix.imaging.findings import Findings
 
@@ -67,6 +68,11 @@ class Enhance(QObject):
         session.steps_changed.connect(self._show_steps)
         session.device_known.connect(self.speeds.set_device)
         session.desk.repairing.measured.connect(self.speeds.learn)
+
+    def use_chain(self, chain: Chain) -> None:
+        """Do to the open photo what a chain says; what is protected in it stays so."""
+        self.editor.use(chain.steps)
+        self.editor.set_long_edge(chain.long_edge)
 
     def _opened(self, photo: OpenedPhoto) -> None:
         self._forget()
