@@ -137,6 +137,14 @@
         <translation>Stapel · %1 %</translation>
     </message>
     <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
+    </message>
+    <message>
         <source>Add photos</source>
         <translation>Fotos hinzufügen</translation>
     </message>
@@ -212,24 +220,24 @@
         <translation>%1, höchstens %2 Pixel lang</translation>
     </message>
     <message>
-        <source>%1 done before</source>
-        <translation>%1 schon fertig</translation>
+        <source>done before (%1)</source>
+        <translation>schon fertig (%1)</translation>
     </message>
     <message>
-        <source>%1 repaired by photofix before</source>
-        <translation>%1 früher von photofix repariert</translation>
+        <source>repaired by photofix before (%1)</source>
+        <translation>früher von photofix repariert (%1)</translation>
     </message>
     <message>
-        <source>%1 failed before</source>
-        <translation>%1 früher gescheitert</translation>
+        <source>failed before (%1)</source>
+        <translation>früher gescheitert (%1)</translation>
     </message>
     <message>
-        <source>%1 whose result’s name is taken</source>
-        <translation>%1, deren Name vergeben ist</translation>
+        <source>with a name that is taken (%1)</source>
+        <translation>mit vergebenem Namen (%1)</translation>
     </message>
     <message>
-        <source>%1 that can’t be read</source>
-        <translation>%1 unlesbar</translation>
+        <source>that can’t be read (%1)</source>
+        <translation>unlesbar (%1)</translation>
     </message>
     <message>
         <source>%1 megapixels</source>
@@ -1758,8 +1766,12 @@
         <translation>Was fertig ist, bleibt.</translation>
     </message>
     <message>
-        <source>%1 no photos</source>
-        <translation>%1 keine Fotos</translation>
+        <source>other files (%1)</source>
+        <translation>andere Dateien (%1)</translation>
+    </message>
+    <message>
+        <source>And %1 more.</source>
+        <translation>Und %1 weitere.</translation>
     </message>
     <message>
         <source>Left out: %1</source>

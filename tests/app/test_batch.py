@@ -125,7 +125,7 @@ def test_a_folder_is_planned_repaired_and_opened(
     assert "49 megapixels, about 29 s" in said
     assert "About 24 MB of 214.0 GB that are free" in said
     assert "CPU, 2 threads" in said
-    assert "Left out: 1 no photos" in said
+    assert "Left out: other files (1)" in said
     assert table(window)["beach/c.png"] == ("waiting", "")
     assert not photos.with_name("Holiday 2024_photofix").exists()
     assert str(photos.with_name("Holiday 2024_photofix")) in centre.line.text()

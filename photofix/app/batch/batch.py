@@ -253,7 +253,8 @@ class Batch(QObject):
 
     def _ask_for_more(self) -> None:
         patterns = " ".join(f"*{ending}" for entry in FORMATS.values() for ending in entry.extensions)
-        kinds = f"{self.tr('Photos')} ({patterns});;{self.tr('All files')} (*)"
+        photos, everything = self.tr("Photos"), self.tr("All files")
+        kinds = f"{photos} ({patterns});;{everything} (*)"
         start = str(self.page.photos.folder.start)
         chosen, _ = QFileDialog.getOpenFileNames(self.page, self.tr("Add photos"), start, kinds)
         if chosen:

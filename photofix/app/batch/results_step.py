@@ -206,7 +206,7 @@ class ResultsStep(StepFrame):
             self.example.setText("")
         else:
             self.problem.setText("")
-            self.example.setText(words.printable(f"{self._where()}/{made}"))
+            self.example.setText(words.printable(str(PurePosixPath(self._where(), made))))
             self.example.setToolTip(self.example.text())
         self.problem.setVisible(not self.usable)
         self.example.setVisible(self.usable)
@@ -214,7 +214,7 @@ class ResultsStep(StepFrame):
     def _where(self) -> str:
         if self._folder is not None:
             return self._folder.name or str(self._folder)
-        return f"{self._source.name if self._source is not None else '…'}_photofix"
+        return f"{self._source.name}_photofix" if self._source is not None else ""
 
     def _remember(self) -> None:
         settings = self._settings

@@ -209,7 +209,7 @@ class RunStep(StepFrame):
         if planned is not None and running.stage is Stage.PLANNED:
             reasons = words.left_out(planned)
             if planned.others:
-                reasons.append(self.tr("%1 no photos").replace("%1", words.number(planned.others)))
+                reasons.append(self.tr("other files (%1)").replace("%1", words.number(planned.others)))
             if reasons:
                 lines = [self.tr("Left out: %1").replace("%1", reasons[0]), *reasons[1:]]
         # A button's text isn't wrapped by itself.
@@ -225,7 +225,8 @@ class RunStep(StepFrame):
             return ""
         more = len(account.problems) - 1
         first = account.problems[0].happened
-        return f"{first}\n{self.tr('And %1 more.').replace('%1', words.number(more))}" if more else first
+        others = self.tr("And %1 more.").replace("%1", words.number(more))
+        return f"{first}\n{others}" if more else first
 
     def _begin(self) -> None:
         self._hold_focus()

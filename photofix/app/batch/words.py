@@ -79,11 +79,11 @@ def left_out(plan: Planned) -> list[str]:
     """Which photos aren't repaired and why, each reason with its count."""
     translate = QCoreApplication.translate
     reasons = (
-        (plan.done_before, translate("BatchWords", "%1 done before")),
-        (plan.repaired, translate("BatchWords", "%1 repaired by photofix before")),
-        (plan.failed_before, translate("BatchWords", "%1 failed before")),
-        (plan.taken, translate("BatchWords", "%1 whose result’s name is taken")),
-        (plan.unreadable, translate("BatchWords", "%1 that can’t be read")),
+        (plan.done_before, translate("BatchWords", "done before (%1)")),
+        (plan.repaired, translate("BatchWords", "repaired by photofix before (%1)")),
+        (plan.failed_before, translate("BatchWords", "failed before (%1)")),
+        (plan.taken, translate("BatchWords", "with a name that is taken (%1)")),
+        (plan.unreadable, translate("BatchWords", "that can’t be read (%1)")),
     )
     return [words.replace("%1", number(count)) for count, words in reasons if count]
 
