@@ -8,16 +8,35 @@ from typing import Any
 from urllib.parse import quote
 
 _STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #222; background: #fff }
-h1 { font-size: 1.4rem }
-table { border-collapse: collapse; width: 100% }
-th, td { text-align: left; vertical-align: top; padding: .5rem; border-top: 1px solid #ddd; overflow-wrap: anywhere }
-img { max-width: 15rem; height: auto; display: block }
-.failed { color: #a11 }
-.small { color: #666; font-size: .87rem }
-@media (prefers-color-scheme: dark) {
-  body { color: #ddd; background: #1c1c1c } th, td { border-color: #444 } .failed { color: #f88 } .small { color: #aaa } a { color: #8bf }
+:root {
+  color-scheme: light dark; --ground: #f6f6f7; --card: #fff; --line: #d3d5d9; --text: #1d1f23; --quiet: #5a5f68;
+  --failed: #b3261e; --done: #1d6f33; --link: #985200;
 }
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #18191b; --card: #222428; --line: #33363c; --text: #eceef1; --quiet: #a4a9b2;
+    --failed: #ff8f80; --done: #7fcf8d; --link: #f0b04f;
+  }
+}
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto 4rem; max-width: 64rem; padding: 0 1rem; color: var(--text); background: var(--ground) }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem }
+p { margin: .25rem 0 }
+a { color: var(--link) }
+ul { display: flex; flex-wrap: wrap; gap: .5rem; list-style: none; margin: 1rem 0; padding: 0 }
+ul.counts li { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .4rem .9rem }
+ul.counts b { font-size: 1.2rem }
+details { margin: 1rem 0 } details ul { display: block; margin: .5rem 0 0 1rem }
+table { border-collapse: separate; border-spacing: 0 .6rem; width: 100%; table-layout: fixed }
+th { text-align: left; font-size: .87rem; font-weight: 600; color: var(--quiet); padding: 0 .8rem }
+td { vertical-align: top; padding: .8rem; background: var(--card); border: solid var(--line); border-width: 1px 0; overflow-wrap: anywhere }
+td:first-child { border-left-width: 1px; border-radius: .6rem 0 0 .6rem }
+td:last-child { border-right-width: 1px; border-radius: 0 .6rem .6rem 0 }
+td:only-child { border-radius: .6rem }
+tr.failed td { border-left: 4px solid var(--failed) }
+img { max-width: 100%; max-height: 12rem; display: block; border-radius: .25rem }
+b.failed, p.failed, span.failed { color: var(--failed) }
+.done { color: var(--done) }
+.small { color: var(--quiet); font-size: .87rem }
 """
 _FAILURES = ("failed", "failed before", "name taken")
 
@@ -34,15 +53,16 @@ def make_page(report: Mapping[str, Any]) -> bytes:
     photos: list[Mapping[str, Any]] = report["photos"]
     # What failed is what a person has to look at.
     rows = sorted(photos, key=lambda photo: photo["state"] not in _FAILURES)
-    counts = ", ".join(f"{count} {escape(state)}" for state, count in report["counts"].items())
-    words = [f"<p>{counts or 'No photos'}; {escape(report['reason'])}. Steps: {escape(report['steps'])}.</p>"]
+    words = [f'<p class="small">Steps: {escape(report["steps"])}. {_outcome(report)}</p>']
+    counts = "".join(_count(state, count) for state, count in report["counts"].items())
+    words.append(f'<ul class="counts">{counts or "<li>No photos</li>"}</ul>')
     if report["error"]:
         words.append(f'<p class="failed">{_error(report["error"])}</p>')
     words += [f'<p class="failed">{_text(problem)}</p>' for problem in report["problems"]]
     others: list[Mapping[str, str]] = report["others"]
     if others:
         items = "".join(f"<li>{_text(other['name'])}: {escape(other['why'])}</li>" for other in others)
-        words.append(f"<details><summary>{len(others)} other files</summary><ul>{items}</ul></details>")
+        words.append(f"<details><summary>Other files: {len(others)}</summary><ul>{items}</ul></details>")
     page = f"""<!doctype html>
 <html lang="en">
 <head>
@@ -65,15 +85,25 @@ def make_page(report: Mapping[str, Any]) -> bytes:
     return page.encode("utf-8", "replace")
 
 
+def _outcome(report: Mapping[str, Any]) -> str:
+    """How the batch came to its end."""
+    ends = {"finished": "It was finished", "cancelled": "It was cancelled", "stopped": "It had to stop"}
+    return f"{ends.get(report['reason'], escape(report['reason']))} after {_duration(report['seconds'])}."
+
+
+def _count(state: str, count: int) -> str:
+    colour = "failed" if state in _FAILURES else "done" if state == "done" else ""
+    return f'<li><b class="{colour}">{count}</b> {escape(state)}</li>'
+
+
 def _row(photo: Mapping[str, Any]) -> str:
     output = photo["output"]
-    before = _picture(photo["before"], photo["photo"], None)
-    after = _picture(photo["after"], photo["output"] or "", output)
     said = [f"<b>{_text(photo['photo'])}</b>"]
     if output:
         said.append(f'<a href="{_link(output)}">{_text(output)}</a>')
     else:
-        said.append(f'<span class="failed">{escape(photo["state"])}</span>')
+        colour = "failed" if photo["state"] in _FAILURES else "small"
+        said.append(f'<span class="{colour}">{escape(photo["state"])}</span>')
     if photo["error"]:
         said.append(_error(photo["error"]))
     facts = [escape(photo["state"])] if output else []
@@ -81,9 +111,22 @@ def _row(photo: Mapping[str, Any]) -> str:
         facts.append(f"{photo['megapixels']:.1f} megapixels")
     if photo["seconds"]:
         facts.append(f"{sum(photo['seconds'].values()):.1f} s")
-    small = "<br>".join([", ".join(facts), *map(_text, photo["notes"])])
-    said.append(f'<span class="small">{small}</span>')
-    return f"<tr><td>{before}</td><td>{after}</td><td>{'<br>'.join(said)}</td></tr>\n"
+    small = "<br>".join(line for line in (", ".join(facts), *map(_text, photo["notes"])) if line)
+    if small:
+        said.append(f'<span class="small">{small}</span>')
+    words = "<br>".join(said)
+    colour = ' class="failed"' if photo["state"] in _FAILURES else ""
+    if not photo["before"] and not photo["after"]:
+        return f'<tr{colour}><td colspan="3">{words}</td></tr>\n'
+    before = _picture(photo["before"], photo["photo"], None)
+    after = _picture(photo["after"], photo["output"] or "", output)
+    return f"<tr{colour}><td>{before}</td><td>{after}</td><td>{words}</td></tr>\n"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def _picture(name: str | None, words: str, output: str | None) -> str:

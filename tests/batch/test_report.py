@@ -48,7 +48,7 @@ def test_a_page_shows_every_photo_before_and_after(make, folder: Path) -> None:
     assert "<b>&\"'.png" in page.words
     assert "is not a photo" in page.words
     assert page.words.index("bad.jpg") < page.words.index("a.png")
-    assert "1 other files" in page.words
+    assert "Other files: 1" in page.words
     for name in ("report.html", "report.json", "journal.jsonl"):
         assert str(folder.parent) not in (path.parent / name).read_text("utf-8")
     report = json.loads(path.with_name("report.json").read_text())
