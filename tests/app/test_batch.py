@@ -458,6 +458,21 @@ def test_presets_are_saved_loaded_and_deleted(
     assert window.banner.kind == "error"
 
 
+def test_a_preset_is_used_in_enhance(make: MakeBatchWindow, qtbot: QtBot, photo_file: Path) -> None:
+    window = make(chain=None)
+    window.presets.presets.folder = window.batch.presets.presets.folder
+    window.side.show_page("enhance")
+    drop(window, photo_file)
+    settle(qtbot, window)
+    window.presets.save("Large", CHAIN.model_copy(update={"long_edge": 900}))
+    window.presets.load("Large")
+    settle(qtbot, window)
+    assert window.session.chain == Chain(steps=CHAIN.steps, long_edge=900)
+    window.history.undo()
+    window.history.undo()
+    assert window.session.chain == Chain(steps=(Step(model="negative"),))
+
+
 # Around it
 
 

@@ -181,6 +181,9 @@ def test_a_program_drives_a_batch(photos: Path, tmp_path: Path) -> None:
     planned = batch.until("planned")
     assert (planned["photos"], planned["waiting"]) == (2, 2)
     assert planned["seconds"] > 0
+    queued = [event for event in batch.events if event["event"] == "queued"]
+    assert [event["task"] for event in queued] == [1, 2]
+    assert all(Path(event["path"]).is_file() for event in queued)
     batch.say("pause")
     batch.say(f"add {more}")
     batch.say("dance")
@@ -190,11 +193,26 @@ def test_a_program_drives_a_batch(photos: Path, tmp_path: Path) -> None:
     assert batch.end() == 0
     ended = next(event for event in batch.events if event["event"] == "ended")
     assert (ended["reason"], ended["done"]) == ("finished", 3)
+    assert [event["paths"] for event in batch.events if event["event"] == "adding"] == [[str(more)]]
+    finished = {event["task"] for event in batch.events if event["event"] == "finished"}
+    assert finished == {1, 2, 3}
     assert batch.events[-1]["event"] == "reported"
     assert Path(batch.events[-1]["reports"][0]).is_file()
     progressed = [event for event in batch.events if event["event"] == "progressed"]
     assert progressed[-1]["megapixels_per_second"] > 0
     assert "no command" in batch.errors
+
+
+def test_a_program_is_told_why_nothing_is_begun(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "letter.txt").write_text("Dear Grandma,")
+    batch = Driven(tmp_path / "empty", "--dry-run")
+    assert batch.end() == 3
+    (refused,) = batch.events
+    assert refused["event"] == "refused"
+    assert refused["error"]["kind"] == "NoPhotosError"
+    assert "There are no photos in" in refused["error"]["happened"]
+    assert "There are no photos in" in batch.errors
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no process groups to signal there")
