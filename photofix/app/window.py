@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
         if page == "train":
             self.train.look_for_unfinished()
         elif page == "batch":
-            self.batch.see()
+            self.batch.follow_choices()
         self._follow()
 
     def _mark_failed(self, entry: Entry) -> None:

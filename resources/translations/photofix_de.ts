@@ -129,6 +129,10 @@
         <translation>Bleiben</translation>
     </message>
     <message>
+        <source>photo.jpg</source>
+        <translation>Foto.jpg</translation>
+    </message>
+    <message>
         <source>Batch</source>
         <translation>Stapel</translation>
     </message>

@@ -177,6 +177,12 @@ def test_failed_photos_are_tried_again_and_the_others_left(make: MakeBatchWindow
     assert not page.run.retry.isVisible()
     click(page.run.anew)
     assert window.batch.centre.invitation.isVisible()
+    page.results.conflict.setCurrentIndex(page.results.conflict.findData(Conflict.SKIP))
+    planned(qtbot, window, photos)
+    assert "Nothing is left to repair" in shown(page.run)
+    assert "done before (4)" in shown(page.run)
+    assert not page.run.start.isEnabled()
+    assert page.run.output.isVisible()
 
 
 def test_pause_go_on_and_cancel_keep_what_is_finished(make: MakeBatchWindow, qtbot: QtBot, photos: Path) -> None:
@@ -556,7 +562,7 @@ def test_five_thousand_photos_don_t_hold_the_window_up(make: MakeBatchWindow, qt
         qtbot.wait(100)
     assert len(window.batch.running.photos) == 5000
     longest = max(heart.pauses, key=lambda pause: pause.worked)
-    assert longest.worked < 0.2, longest
+    assert longest.worked < 0.1, longest
     # Pictures are made of what is seen alone.
     assert len(view.thumbnails._kept) < 60
     began = time.monotonic()

@@ -79,7 +79,7 @@ class Batch(QObject):
         page.photos.strip.clicked.connect(self.choose_strip)
         self.presets.chosen.connect(self.use_preset)
         repair.from_enhance.clicked.connect(lambda: self.use_preset(None, ""))
-        page.results.changed.connect(self._follow_choices)
+        page.results.changed.connect(self.follow_choices)
         page.run.left_out_wanted.connect(self.centre.show_left_out)
         page.run.output_wanted.connect(self._open_output)
         page.run.report_wanted.connect(self._open_report)
@@ -92,14 +92,14 @@ class Batch(QObject):
         running.failed.connect(self._failed)
         running.done.connect(self._done)
         for signal in (session.steps_changed, session.opened, session.emptied, models.changed):
-            signal.connect(self._follow_choices)
+            signal.connect(self.follow_choices)
         roll = session.roll
         for signal in (roll.rowsInserted, roll.rowsRemoved, roll.modelReset):
             signal.connect(self._follow_strip)
         remembered = str(settings.value("batch/folder", ""))
         page.photos.folder.start = Path(remembered).parent if remembered else Path()
         self._follow_strip()
-        self._follow_choices()
+        self.follow_choices()
 
     @property
     def at_work(self) -> bool:
@@ -113,10 +113,6 @@ class Batch(QObject):
             return self._preset
         chain = self._session.chain
         return None if chain is None else chain.model_copy(update={"protect": ()})
-
-    def see(self) -> None:
-        """The page is seen: plan what has changed since."""
-        self._follow_choices()
 
     def take(self, paths: Sequence[Path]) -> None:
         """Repair what was dropped, beside what is there already."""
@@ -148,7 +144,7 @@ class Batch(QObject):
         """Do what a preset says; None is what Enhance does."""
         self._preset = None if chain is None else chain.model_copy(update={"protect": ()})
         self._preset_name = name
-        self._follow_choices()
+        self.follow_choices()
 
     def ask_to_leave(self, close: Answer) -> None:
         """Ask whether a batch that is under way is to be stopped.
@@ -179,7 +175,7 @@ class Batch(QObject):
             self.running.forget()
         self._inputs = tuple(dict.fromkeys(inputs))
         self.page.photos.show_inputs(self._inputs)
-        self._follow_choices()
+        self.follow_choices()
 
     def _order(self) -> Order | None:
         """What is asked for, if it is complete."""
@@ -192,8 +188,8 @@ class Batch(QObject):
         paths = len(list(self._in_strip()))
         self.page.photos.show_strip(paths, len(self._session.roll) - paths)
 
-    def _follow_choices(self) -> None:
-        """Show what is chosen, and have it planned where that can be seen."""
+    def follow_choices(self) -> None:
+        """Show what is chosen, and have it planned if the page is seen; also when it comes to be seen."""
         if self.running.at_work or self.running.stage in _AFTER:
             return
         chain, page = self.chain, self.page
@@ -216,12 +212,10 @@ class Batch(QObject):
         self._follow()
 
     def _show_example(self) -> None:
-        row = next((self.running.photos[n] for n in range(min(1, len(self.running.photos)))), None)
-        source = self._inputs[0] if self._inputs else None
+        source, photos = self._inputs[0] if self._inputs else None, self.running.photos
+        name = photos[0].name if len(photos) and photos[0].entry is not None else self.tr("photo.jpg")
         if source is not None and not source.is_dir():
             source, name = source.parent, source.name
-        else:
-            name = row.name if row is not None and row.entry is not None else "photo.jpg"
         self.page.results.show_example(source, name, self.chain)
 
     def _plan(self) -> None:
@@ -249,7 +243,7 @@ class Batch(QObject):
         self._inputs = ()
         self.page.photos.show_inputs(())
         self.running.forget()
-        self._follow_choices()
+        self.follow_choices()
 
     def _ask_for_more(self) -> None:
         patterns = " ".join(f"*{ending}" for entry in FORMATS.values() for ending in entry.extensions)

@@ -107,7 +107,8 @@ class RunStep(StepFrame):
         failures = running.photos.tries() if over or stage is Stage.PLANNED else 0
         self.retry.setText(self.tr("Retry failed (%1)").replace("%1", words.number(failures)))
         self.retry.setVisible(failures > 0)
-        self.output.setVisible(over)
+        done_before = planned.done_before if planned is not None and stage is Stage.PLANNED else 0
+        self.output.setVisible(over or (done_before > 0 and not waiting))
         self.report.setVisible(stage is Stage.ENDED and bool(account.reports))
         self.anew.setVisible(over)
         self.progress.setVisible(working or stage is Stage.PLANNING)
