@@ -283,6 +283,7 @@ def test_a_folder_without_photos_is_said(make: MakeBatchWindow, qtbot: QtBot, tm
     drop(window, tmp_path / "empty")
     until(qtbot, window, Stage.REFUSED)
     assert "There are no photos" in shown(window.batch.page.run)
+    assert "There are no photos" in shown(window.batch.centre)
 
 
 @pytest.mark.parametrize(("scenario", "said"), [("crash", "code 9"), ("killed", "signal 9")])

@@ -189,7 +189,10 @@ class Centre(QWidget):
         empty = self.table.chosen.rowCount() == 0
         self.table.setVisible(not empty)
         self.nothing.setVisible(empty)
-        if len(photos):
+        error = self._running.account.error
+        if stage is Stage.REFUSED and error is not None:
+            self.nothing.setText(error.happened)  # all of it is in the panel
+        elif len(photos):
             self.nothing.setText(self.tr("None of the photos is in this state."))
         elif stage in AT_WORK or stage is Stage.PLANNING:
             self.nothing.setText(self.tr("Looking for photos…"))
