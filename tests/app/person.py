@@ -17,7 +17,7 @@ from photofix.app.train.picture_grid import PhotoStates
 from photofix.app.viewer.viewer import Viewer
 from photofix.app.window import MainWindow
 
-WAIT = 15_000
+WAIT = 60_000
 
 
 def drop(window: QWidget, *paths: Path) -> None:
