@@ -44,9 +44,10 @@ def run(
             initial = load_initial(start)
         elif recipe.base is not None:
             model = ModelStore().load(recipe.base)
-            if (model.card.architecture, model.card.arguments) != (recipe.architecture, recipe.arguments):
+            # Whether one architecture grew out of the other, the weights themselves will tell.
+            if model.card.arguments != recipe.arguments:
                 raise RecipeError(
-                    f"The recipe {recipe.name!r} has another architecture than its base {recipe.base!r}.",
+                    f"The recipe {recipe.name!r} has another size of network than its base {recipe.base!r}.",
                     advice="Make them agree, or start from nothing.",
                 )
             initial = model.state()

@@ -7,6 +7,7 @@ that. A local repair needs no look. Networks know nothing of files, tiles' plans
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
@@ -37,10 +38,13 @@ class Generator(nn.Module):
     Attributes:
         multiple: heights and widths that `render` takes are multiples of this.
         looks: whether `analyse` must be asked before `render`.
+        guided: whether tiles may have a fourth channel, a mask: how much of each pixel is to be repaired. A guided generator
+            answers with a mask of its own, which is nowhere less.
     """
 
     multiple: int = 1
     looks: bool = False
+    guided: bool = False
 
     def analyse(self, thumbnail: Tensor) -> Look:
         """Look at the whole photo, reduced: (1, 3, h, w) float32 in [0, 1], long side at most 512."""
@@ -51,10 +55,14 @@ class Generator(nn.Module):
         """Paint one tile.
 
         Args:
-            tile: (B, 3, h, w) float32 in [0, 1], what lies under the tile.
+            tile: (B, 3, h, w) float32 in [0, 1], what lies under the tile; (B, 4, h, w) with a mask, of guided generators.
             look: what `analyse` answered for this photo.
             box: the tile's place in output pixels: top, left, bottom, right.
         """
+
+    def adopted(self, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Weights of this architecture, or of one that it grew out of, in this one's shape; others are left as they are."""
+        return dict(weights)
 
     def set_precision(self, body: torch.dtype, ends: torch.dtype) -> None:
         """Convert the weights: the costly middle to `body`; the layers that touch pixels to `ends`."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from photofix.nets.generator import Generator
+from photofix.nets.inpainting_unet import InpaintingUNet
 from photofix.nets.unet import UNet
 
-ARCHITECTURES: dict[str, Callable[..., Generator]] = {"unet": UNet}
+ARCHITECTURES: dict[str, Callable[..., Generator]] = {"unet": UNet, "inpainting_unet": InpaintingUNet}
 
 
 def build(architecture: str, arguments: dict[str, Any]) -> Generator:

@@ -1,4 +1,4 @@
-"""Damages of fixed strength, for measuring: ``jpeg:10``, ``noise:25``, ``bicubic:2+jpeg:60``, ``clean``."""
+"""Damages of fixed strength, for measuring: ``jpeg:10``, ``noise:25``, ``bicubic:2+jpeg:60``, ``text``, ``age``, ``clean``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,47 @@ import numpy.typing as npt
 from PIL import Image
 
 from photofix.errors import UsageError
-from photofix.training.degrade import jpeg_round_trip
+from photofix.training.degrade import (
+    BaseDegradation,
+    Choice,
+    Cracks,
+    Creases,
+    DateStamp,
+    Dust,
+    Hairs,
+    Logo,
+    Mask,
+    Scratches,
+    Sequence,
+    Sometimes,
+    Text,
+    Watermark,
+    jpeg_round_trip,
+    to_float,
+    to_uint8,
+)
+
+# What stands on photos, drawn the same everywhere: with no fonts but those that come along.
+MARKS: dict[str, BaseDegradation] = {
+    "text": Choice(
+        options=(
+            (0.4, Text(fonts="built-in")),
+            (0.2, DateStamp(fonts="built-in")),
+            (0.3, Watermark(fonts="built-in")),
+            (0.1, Logo(fonts="built-in")),
+        )
+    ),
+    "age": Sequence(
+        steps=(
+            Scratches(),
+            Sometimes(probability=0.6, what=Dust()),
+            Sometimes(probability=0.4, what=Hairs()),
+            Sometimes(probability=0.4, what=Creases()),
+            Sometimes(probability=0.3, what=Cracks()),
+        )
+    ),
+}
+WITHOUT_AMOUNT = ("clean", *MARKS)
 
 
 @dataclass(frozen=True)
@@ -18,8 +58,9 @@ class Damage:
 
     Attributes:
         kind: "jpeg" (Pillow, 4:2:0), "noise" (white Gaussian in all channels, then rounded and clipped to 8 bit), "bicubic" (made so
-            many times smaller by Pillow's antialiased bicubic, which is within 0.1 dB of MATLAB's) or "clean".
-        amount: IJG quality, sigma in 1/255, or the factor; 0 for "clean".
+            many times smaller by Pillow's antialiased bicubic, which is within 0.1 dB of MATLAB's), "text" (captions, date
+            stamps, watermarks, logos: one of them), "age" (scratches, and some of dust, hairs, creases and cracks) or "clean".
+        amount: IJG quality, sigma in 1/255, or the factor; 0 for the others.
         then: what is done next.
     """
 
@@ -28,7 +69,7 @@ class Damage:
     then: Damage | None = None
 
     def __str__(self) -> str:
-        text = self.kind if self.kind == "clean" else f"{self.kind}:{self.amount:g}"
+        text = self.kind if self.kind in WITHOUT_AMOUNT else f"{self.kind}:{self.amount:g}"
         return text if self.then is None else f"{text}+{self.then}"
 
     @property
@@ -41,6 +82,17 @@ class Damage:
         damaged = self._apply(pixels, seed)
         return damaged if self.then is None else self.then.apply(damaged, seed=seed)
 
+    def apply_with_mask(self, pixels: npt.NDArray[np.uint8], *, seed: int) -> tuple[npt.NDArray[np.uint8], Mask]:
+        """As `apply`, of a damage that keeps the size, and how much of each pixel its marks cover: (H, W) in [0, 1]."""
+        if self.kind in MARKS:
+            damaged, mask = _marked(pixels, MARKS[self.kind], seed)
+        else:
+            damaged, mask = self._apply(pixels, seed), np.zeros(pixels.shape[:2], np.float32)
+        if self.then is None:
+            return damaged, mask
+        damaged, later = self.then.apply_with_mask(damaged, seed=seed)
+        return damaged, np.maximum(mask, later)
+
     def _apply(self, pixels: npt.NDArray[np.uint8], seed: int) -> npt.NDArray[np.uint8]:
         if self.kind == "jpeg":
             return jpeg_round_trip(pixels, int(self.amount), subsampled=True)
@@ -50,11 +102,18 @@ class Damage:
         if self.kind == "bicubic":
             height, width = (side // int(self.amount) for side in pixels.shape[:2])
             return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
-        return pixels
+        return _marked(pixels, MARKS[self.kind], seed)[0] if self.kind in MARKS else pixels
+
+
+def _marked(pixels: npt.NDArray[np.uint8], marks: BaseDegradation, seed: int) -> tuple[npt.NDArray[np.uint8], Mask]:
+    rng = np.random.Generator(np.random.PCG64(seed))
+    image, mask = marks.apply_with_mask(to_float(pixels), marks.sample(rng))
+    return to_uint8(image), mask
 
 
 def parse_damage(text: str) -> Damage:
-    """Read ``jpeg:QUALITY`` (1 to 100), ``noise:SIGMA`` (0 to 255), ``bicubic:FACTOR`` (2 to 8), several with ``+``, or ``clean``.
+    """Read ``jpeg:QUALITY`` (1 to 100), ``noise:SIGMA`` (0 to 255), ``bicubic:FACTOR`` (2 to 8), ``text``, ``age``, several with ``+``, or
+    ``clean``.
 
     Raises:
         UsageError: it is none of these.
@@ -69,11 +128,14 @@ def parse_damage(text: str) -> Damage:
         "jpeg": 1 <= amount <= 100,
         "noise": bool(number) and 0 <= amount <= 255,
         "bicubic": amount in range(2, 9),
+        "text": not number,
+        "age": not number,
         "clean": not number and not plus,
     }
     if not known.get(kind, False):
         raise UsageError(
             f"{text!r} is not a damage that can be measured.",
-            advice="Use jpeg:QUALITY (1 to 100), noise:SIGMA (0 to 255), bicubic:FACTOR (2 to 8), several joined by +, or clean.",
+            advice="Use jpeg:QUALITY (1 to 100), noise:SIGMA (0 to 255), bicubic:FACTOR (2 to 8), text, age, several "
+            "joined by +, or clean.",
         )
     return Damage(kind, amount, parse_damage(rest) if plus else None)

@@ -23,12 +23,15 @@ from photofix.progress import Cancelled, Progress
 from photofix.training import checkpoint
 from photofix.training.adversarial import CrispTrainer
 from photofix.training.damage import Damage
-from photofix.training.dataset import MARGIN, CropPairs, batches, usable_photos
+from photofix.training.dataset import MARGIN, CropPairs, Pairs, batches, usable_photos
 from photofix.training.distributed import ALONE, Team
+from photofix.training.erasing import ErasingTrainer
 from photofix.training.events import EventLog, Means
 from photofix.training.feature_loss import FeatureLoss
 from photofix.training.feature_network import load_feature_network
+from photofix.training.held_out_marks import HeldOutMarks
 from photofix.training.losses import PIXEL_LOSSES
+from photofix.training.marked_pairs import MarkedPairs
 from photofix.training.perceptual import held_out_distance
 from photofix.training.recipe import Recipe
 from photofix.training.schedule import learning_rate
@@ -36,6 +39,7 @@ from photofix.training.state import TrainState, new_state
 from photofix.training.trainer import Trainer
 from photofix.training.validate import HeldOut
 
+VALIDATION_MARKS = Damage("text"), Damage("age")
 VALIDATION_DAMAGES = (Damage("jpeg", 10), Damage("jpeg", 40), Damage("noise", 25), Damage("noise", 50), Damage("clean"))
 
 
@@ -91,10 +95,7 @@ def train(
         trainer.load_state_dict(kept)
     state = trainer.state
 
-    pairs = CropPairs(
-        files, recipe.degradation,
-        crop=recipe.crop, reduce=recipe.reduce, seed=recipe.seed, length=recipe.steps * recipe.batch, align=recipe.scale,
-    )  # fmt: skip
+    pairs = _pairs(recipe, files)
     last = min(recipe.steps, until or recipe.steps)
     events.emit("start", step=state.step, steps=recipe.steps, recipe=recipe.name, photos=len(files), device=str(device))
     if validation is not None and state.step == 0:
@@ -208,11 +209,7 @@ def train_step(
     loss = PIXEL_LOSSES[recipe.loss](prediction.float(), clean)
     if features is not None and seen is not None:
         loss = loss + features.features.weight * seen
-    state.optimizer.zero_grad(set_to_none=True)
-    loss.backward()
-    nn.utils.clip_grad_norm_(state.network.parameters(), recipe.clip)
-    state.optimizer.step()
-    state.average.update_parameters(state.network)
+    state.descend(loss, recipe.clip)
     return float(loss.detach())
 
 
@@ -235,6 +232,9 @@ def new_trainer(
     if recipe.features is not None:
         network = load_feature_network(recipe.features.network, device, download=download)
         features = FeatureLoss(network, recipe.features)
+    if recipe.erasing is not None:
+        marks = None if validation is None else _held_out_marks(validation, state.network)
+        return ErasingTrainer(recipe, state, device, held_out=marks, team=team)
     held_out = None if validation is None else _held_out(validation, state.network, recipe, device)
     if recipe.phase == "crisp":
         if held_out is None:
@@ -260,6 +260,14 @@ def load_initial(path: Path) -> dict[str, Tensor]:
         ) from error
 
 
+def _pairs(recipe: Recipe, files: Sequence[Path]) -> Pairs:
+    crops = CropPairs(
+        files, recipe.degradation,
+        crop=recipe.crop, reduce=recipe.reduce, seed=recipe.seed, length=recipe.steps * recipe.batch, align=recipe.scale,
+    )  # fmt: skip
+    return crops if recipe.erasing is None else MarkedPairs(crops, given=recipe.erasing.given, seed=recipe.seed)
+
+
 def _asked_to_stop(progress: Progress) -> bool:
     try:
         progress.check()
@@ -272,6 +280,11 @@ def _held_out(validation: Path, network: nn.Module, recipe: Recipe, device: torc
     multiple = int(getattr(network, "multiple", 1))
     files: Sequence[Path] = usable_photos(validation, side=4 * multiple)
     return HeldOut(files, validation_damages(recipe.scale), multiple, held_out_distance(recipe.features, device))
+
+
+def _held_out_marks(validation: Path, network: nn.Module) -> HeldOutMarks:
+    multiple = int(getattr(network, "multiple", 1))
+    return HeldOutMarks(usable_photos(validation, side=4 * multiple), VALIDATION_MARKS, multiple)
 
 
 def validation_damages(scale: int) -> tuple[Damage, ...]:

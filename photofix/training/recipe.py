@@ -44,6 +44,22 @@ class Adversarial(BaseModel):
     stop: StopLimits = StopLimits()
 
 
+class Erasing(BaseModel):
+    """A recipe's section on generators that answer with a mask; see `photofix.training.erasing`.
+
+    Attributes:
+        mask: weight of the mask's own loss.
+        inside: weight of the repair's error where something was laid on, beside that of the composite.
+        given: share of the crops in which a mask is given, as a person would paint it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mask: float = Field(default=0.3, ge=0)
+    inside: float = Field(default=0.5, ge=0)
+    given: float = Field(default=0.25, ge=0, le=1)
+
+
 class Recipe(BaseModel):
     """One phase of training.
 
@@ -68,6 +84,7 @@ class Recipe(BaseModel):
         loss: on pixels; see `photofix.training.losses`.
         features: what a frozen network's activations add to it; None adds nothing.
         adversarial: the crisp phase's critic and limits; None in the faithful phase.
+        erasing: what is made of masks, by the architecture that has some; None with all others.
         seed: of data and initial weights.
         validate_every: steps between validations.
         checkpoint_every: steps between checkpoints.
@@ -95,6 +112,7 @@ class Recipe(BaseModel):
     loss: PixelLossName = "crop_rmse"
     features: Features | None = None
     adversarial: Adversarial | None = None
+    erasing: Erasing | None = None
     seed: int = Field(default=1, ge=0)
     validate_every: int = Field(default=1000, ge=1)
     checkpoint_every: int = Field(default=500, ge=1)
@@ -103,6 +121,14 @@ class Recipe(BaseModel):
     def _one_phase(self) -> Recipe:
         if (self.phase == "crisp") != (self.adversarial is not None):
             raise ValueError("a crisp recipe, and no other, has a section “adversarial”")
+        return self
+
+    @model_validator(mode="after")
+    def _masks_where_there_are_some(self) -> Recipe:
+        if (self.architecture == "inpainting_unet") != (self.erasing is not None):
+            raise ValueError("a recipe of the architecture “inpainting_unet”, and no other, has a section “erasing”")
+        if self.erasing is not None and (self.phase, self.features, self.scale) != ("faithful", None, 1):
+            raise ValueError("a recipe with a section “erasing” is faithful, without features, and keeps the size")
         return self
 
 

@@ -39,6 +39,14 @@ class TrainState:
     step: int = 0
     train_seconds: float = 0.0
 
+    def descend(self, loss: Tensor, clip: float) -> None:
+        """One step of the optimiser down a loss, by a gradient of norm `clip` at most; the average follows."""
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), clip)
+        self.optimizer.step()
+        self.average.update_parameters(self.network)
+
     def averaged_weights(self) -> dict[str, Tensor]:
         """The averaged weights by parameter name; copies, on the CPU."""
         state = self.average.module.state_dict()
@@ -76,7 +84,7 @@ def new_state(
         network = build(recipe.architecture, recipe.arguments)
     if initial is not None:
         try:
-            network.load_state_dict({name: tensor.float() for name, tensor in initial.items()})
+            network.load_state_dict(network.adopted({name: tensor.float() for name, tensor in initial.items()}))
         except RuntimeError as error:
             raise WeightsError(
                 "The weights to start from don't fit the recipe's architecture.",

@@ -8,14 +8,28 @@ from photofix.training.damage import Damage, parse_damage
 CAT = np.ascontiguousarray(data.chelsea()[:96, 100:180])
 
 
-@pytest.mark.parametrize("text", ["jpeg:10", "noise:25", "clean", "bicubic:2", "bicubic:4+noise:5+jpeg:60"])
+@pytest.mark.parametrize(
+    "text", ["jpeg:10", "noise:25", "clean", "text", "age+jpeg:80", "bicubic:2", "bicubic:4+noise:5+jpeg:60"]
+)
 def test_a_damage_is_written_as_it_is_read(text: str) -> None:
     assert str(parse_damage(text)) == text
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "rain:3", "jpeg", "jpeg:0", "jpeg:101", "noise:", "bicubic:1", "bicubic:2.5", "clean+jpeg:10", "jpeg:10+"],
+    [
+        "",
+        "rain:3",
+        "jpeg",
+        "jpeg:0",
+        "jpeg:101",
+        "noise:",
+        "bicubic:1",
+        "bicubic:2.5",
+        "clean+jpeg:10",
+        "jpeg:10+",
+        "text:5",
+    ],
 )
 def test_what_is_no_damage_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="not a damage"):
@@ -29,3 +43,24 @@ def test_damages_follow_one_another_and_scales_multiply() -> None:
     assert small.shape == (48, 40, 3)
     assert np.array_equal(both.apply(CAT, seed=0), Damage("jpeg", 10).apply(small, seed=0))
     assert parse_damage("bicubic:2+bicubic:4").scale == 8
+
+
+@pytest.mark.parametrize("kind", ["text", "age"])
+def test_marks_are_where_the_mask_says_and_the_same_each_time(kind: str) -> None:
+    found = 0
+    for seed in range(8):
+        damaged, mask = parse_damage(kind).apply_with_mask(CAT, seed=seed)
+        assert np.array_equal(damaged, parse_damage(kind).apply(CAT, seed=seed))
+        altered = (damaged != CAT).any(axis=2)
+        assert not (altered & (mask == 0)).any()
+        found += bool(altered.any())
+    assert found >= 6
+
+
+def test_what_comes_after_marks_is_done_once_and_leaves_none() -> None:
+    both, mask = parse_damage("text+jpeg:30").apply_with_mask(CAT, seed=1)
+    marked, marks = parse_damage("text").apply_with_mask(CAT, seed=1)
+    assert np.array_equal(both, Damage("jpeg", 30).apply(marked, seed=1))
+    assert np.array_equal(both, parse_damage("text+jpeg:30").apply(CAT, seed=1))
+    assert np.array_equal(mask, marks)
+    assert not Damage("noise", 20).apply_with_mask(CAT, seed=1)[1].any()

@@ -15,6 +15,7 @@ from photofix.training.degrade import Noise
 from photofix.training.distributed import ALONE, Team, joined_team, own_device
 from photofix.training.state import new_state
 from tests.training.test_adversarial import recipe as crisp
+from tests.training.test_erasing import recipe as erasing
 from tests.training.test_loop import recipe as faithful
 from tests.training.test_loop import weights
 
@@ -76,6 +77,7 @@ def launched(processes: int, plan: Any, photos: Path, run: Path) -> dict[str, An
     "plan",
     [
         pytest.param(faithful(steps=2, features={"depths": [0]}), id="faithful"),
+        pytest.param(erasing(steps=2), id="erasing"),
         pytest.param(crisp(steps=3, warmup=0), id="crisp"),
         pytest.param(
             crisp({"loss": "wasserstein", "critic": {"widths": [6], "spectral": False}}, steps=3, warmup=0),

@@ -1,0 +1,101 @@
+import pytest
+import torch
+
+from photofix.nets.generator import Look
+from photofix.nets.inpainting_unet import LEAST, InpaintingUNet, mask_of
+from photofix.nets.unet import UNet
+
+HERE = (0, 0, 0, 0)
+
+
+def small() -> InpaintingUNet:
+    torch.manual_seed(0)
+    net = InpaintingUNet(widths=(8, 12), blocks=1)
+    torch.nn.init.normal_(net.tail[0].weight, std=0.1)
+    return net.eval().requires_grad_(False)
+
+
+def test_the_shipped_size_is_that_of_the_plain_one_and_a_little() -> None:
+    plain = sum(parameter.numel() for parameter in UNet().parameters())
+    assert sum(parameter.numel() for parameter in InpaintingUNet().parameters()) == plain + 2 * 9 * 32 * 4 + 4
+
+
+def test_an_untrained_network_returns_its_input_and_a_low_mask_that_may_grow() -> None:
+    net = InpaintingUNet(widths=(8, 12), blocks=1)
+    x = torch.rand(2, 3, 8, 12)
+    rendered = net.render(x, Look(), HERE)
+    assert torch.equal(rendered.pixels, x)
+    assert rendered.mask is not None
+    assert rendered.mask.shape == (2, 1, 8, 12)
+    assert bool((rendered.mask > 0).all())
+    assert bool((rendered.mask < 0.06).all())
+
+
+def test_below_a_sixty_fourth_is_nothing_and_above_it_rises_without_a_jump() -> None:
+    logits = torch.linspace(-12, 12, 4801)
+    mask = mask_of(logits)
+    found = torch.sigmoid(logits)
+    assert bool((mask[found < LEAST] == 0).all())
+    assert bool((mask[found > LEAST + 1e-6] > 0).all())
+    assert float(mask.diff().abs().max()) < 0.0015
+    assert bool((mask.diff() >= 0).all())
+    assert float(mask[-1]) == pytest.approx(1, abs=1e-4)
+    assert mask_of(torch.zeros(1, dtype=torch.bfloat16)).dtype == torch.float32
+
+
+def test_a_plain_networks_weights_are_taken_over() -> None:
+    torch.manual_seed(1)
+    plain = UNet(widths=(8, 12), blocks=1)
+    torch.nn.init.normal_(plain.tail[0].weight, std=0.1)
+    net = InpaintingUNet(widths=(8, 12), blocks=1)
+    net.load_state_dict(net.adopted(plain.state_dict()))
+    x = torch.rand(1, 3, 16, 16)
+    given = torch.rand(1, 1, 16, 16)
+    rendered = net.render(x, Look(), HERE)
+    assert torch.allclose(rendered.pixels, plain(x), atol=1e-6)
+    # What is given has no effect on the repair yet.
+    assert torch.equal(net.render(torch.cat([x, given], 1), Look(), HERE).pixels, rendered.pixels)
+    assert rendered.mask is not None
+    assert bool((rendered.mask < 0.06).all())
+
+
+def test_own_weights_are_taken_as_they_are_and_others_left() -> None:
+    net = small()
+    taken = InpaintingUNet(widths=(8, 12), blocks=1).adopted(net.state_dict())
+    assert all(torch.equal(taken[name], tensor) for name, tensor in net.state_dict().items())
+    other = UNet(widths=(8, 12), blocks=1, stem=4)
+    with pytest.raises(RuntimeError, match="size mismatch"):
+        net.load_state_dict(net.adopted(other.state_dict()))
+
+
+def test_what_is_given_is_seen_and_is_the_least_of_the_mask() -> None:
+    net = small()
+    x, given = torch.rand(1, 3, 16, 16), torch.zeros(1, 1, 16, 16)
+    blind = net.render(x, Look(), HERE)
+    nothing = net.render(torch.cat([x, given], 1), Look(), HERE)
+    assert torch.equal(blind.pixels, nothing.pixels)
+    given[..., 4:8, 4:8] = 1
+    told = net.render(torch.cat([x, given], 1), Look(), HERE)
+    assert told.mask is not None
+    assert bool((told.mask[..., 4:8, 4:8] == 1).all())
+    assert not torch.equal(told.pixels, blind.pixels)
+
+
+def test_training_and_use_agree() -> None:
+    net = small()
+    x = torch.rand(1, 4, 16, 16)
+    x[:, 3] = 0
+    out = net(x)
+    rendered = net.render(x[:, :3], Look(), HERE)
+    assert torch.allclose(out[:, :3], rendered.pixels)
+    assert rendered.mask is not None
+    assert torch.allclose(mask_of(out[:, 3:]), rendered.mask)
+
+
+def test_ends_may_be_finer_than_the_body() -> None:
+    net = small()
+    net.set_precision(torch.bfloat16, torch.float32)
+    rendered = net.render(torch.rand(1, 3, 16, 16), Look(), HERE)
+    assert rendered.pixels.dtype == torch.float32
+    assert rendered.mask is not None
+    assert rendered.mask.dtype == torch.float32
