@@ -67,6 +67,13 @@ def enhance(
     chain: ChainOption = None,
     preset: PresetOption = None,
     long_edge: LongEdgeOption = None,
+    mask: Annotated[
+        Path | None,
+        typer.Option(help="Picture of the photo's size: what is white in it is erased, and nothing else."),
+    ] = None,
+    masks: Annotated[
+        bool, typer.Option("--masks", help="Also write what was erased: NAME_photofix_mask.png beside each result.")
+    ] = False,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder to write into; by default beside each photo.")
     ] = None,
@@ -81,8 +88,8 @@ def enhance(
 
     raise typer.Exit(
         run(
-            files, model=model, strength=strength, chain_file=chain, preset=preset, long_edge=long_edge, output=output,
-            format_name=format_name, quality=quality,
+            files, model=model, strength=strength, chain_file=chain, preset=preset, long_edge=long_edge,
+            mask_file=mask, write_masks=masks, output=output, format_name=format_name, quality=quality,
             overwrite=overwrite, private=private, device=device,
         )
     )  # fmt: skip

@@ -13,13 +13,16 @@ from rich.text import Text
 
 from photofix.cli.chains import asked_chain, only_one
 from photofix.cli.console import ExitCode, err, note, out, report
+from photofix.engine.card import Card
 from photofix.engine.device import choose_device
 from photofix.engine.enhance import Repair, plan
+from photofix.engine.guide import MaskImage
 from photofix.engine.model_store import ModelStore
 from photofix.engine.step import Chain, Step
 from photofix.errors import NoPhotosError, PhotofixError, SaveError, UsageError
 from photofix.imaging import default_output, list_photos, open_photo, probe, write_photo
 from photofix.imaging.atomic import output_exists
+from photofix.imaging.mask import read_mask, write_mask
 
 
 class _Shown:
@@ -44,6 +47,8 @@ def run(
     chain_file: Path | None,
     preset: str | None,
     long_edge: int | None,
+    mask_file: Path | None,
+    write_masks: bool,
     output: Path | None,
     format_name: str | None,
     quality: int | None,
@@ -56,6 +61,10 @@ def run(
         chain = _chain(model, strength, chain_file, preset, long_edge)
         store = ModelStore()
         models = [store.load(step.model) for step in chain.steps]
+        if mask_file is not None:
+            chain = with_mask(chain, [model.card for model in models], mask_file)
+        if write_masks and not any(model.card.masked for model in models):
+            raise _nothing_erases("--masks")
         where = choose_device(device)
         if format_name is not None:
             default_output(Path("photo.jpg"), output, format_name)  # refuses a format that isn't written
@@ -74,6 +83,10 @@ def run(
                 destination = default_output(path, output, format_name)
                 if destination in taken or (os.path.lexists(destination) and not overwrite):
                     raise output_exists(destination)  # before the work, not after it
+                mask_paths = _mask_paths(destination, [model.card for model in models]) if write_masks else {}
+                for mask_path in mask_paths.values():
+                    if os.path.lexists(mask_path) and not overwrite:
+                        raise output_exists(mask_path)
                 header = probe(path)
                 mapped = plan(header.size, 2 if header.bit_depth > 8 else 1, models, chain.long_edge).mapped
                 photo = open_photo(path)
@@ -88,6 +101,8 @@ def run(
                 )
                 taken.add(destination)
                 out.print(Text(str(saved.path)))
+                for step, mask_path in mask_paths.items():
+                    out.print(Text(str(write_mask(repaired.masks[step], mask_path, overwrite=overwrite))))
                 for words in (*repaired.backoffs, *photo.source.notes, *saved.notes):
                     note(f"{path.name}: {words}")
             except PhotofixError as error:
@@ -117,6 +132,44 @@ def _chain(
         )
     steps = tuple(Step(model=step.model, strength=strength) for step in chain.steps)
     return chain.model_copy(update={"steps": steps})
+
+
+def with_mask(chain: Chain, cards: Sequence[Card], path: Path) -> Chain:
+    """The chain with a mask from a file, for its one step that erases.
+
+    Raises:
+        UsageError: no step erases, or several do.
+        PhotofixError: the file can't be read.
+    """
+    erasing = [index for index, card in enumerate(cards) if card.masked]
+    if not erasing:
+        raise _nothing_erases("--mask")
+    if len(erasing) > 1:
+        raise UsageError(
+            f"{len(erasing)} steps erase, and --mask is for one.",
+            tried="No photo was touched.",
+            advice="Put each one's mask into a file of steps, and give that with --chain.",
+        )
+    guided = chain.steps[erasing[0]].model_copy(update={"mask": MaskImage.of(read_mask(path))})
+    steps = (*chain.steps[: erasing[0]], guided, *chain.steps[erasing[0] + 1 :])
+    return chain.model_copy(update={"steps": steps})
+
+
+def _nothing_erases(option: str) -> UsageError:
+    return UsageError(
+        f"{option} is for steps that erase, and there is none.",
+        tried="No photo was touched.",
+        advice="Name one with --model erase, or leave the option out.",
+    )
+
+
+def _mask_paths(result: Path, cards: Sequence[Card]) -> dict[int, Path]:
+    """Where the steps' masks go, beside the result; numbered by step where there are several."""
+    erasing = [index for index, card in enumerate(cards) if card.masked]
+    return {
+        index: result.with_name(f"{result.stem}_mask{f'-{index + 1}' if len(erasing) > 1 else ''}.png")
+        for index in erasing
+    }
 
 
 def _photos(files: Sequence[Path]) -> tuple[list[Path], int]:

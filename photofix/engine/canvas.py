@@ -47,10 +47,12 @@ class Canvas:
     Attributes:
         pixels: (H, W, 3), uint8 or uint16; what is not done yet holds anything.
         done: indices of the plan's tiles that are painted.
+        mask: (H, W) uint8, of a step that answers with one: 0 where every sample is as it was below.
     """
 
     pixels: Samples
     done: set[int] = field(default_factory=set[int])
+    mask: npt.NDArray[np.uint8] | None = None
 
 
 def allocate(size: tuple[int, int], dtype: npt.DTypeLike, *, mapped: bool) -> Samples:

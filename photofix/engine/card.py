@@ -124,6 +124,11 @@ class Card(_Strict):
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     photofix_version: str
 
+    @property
+    def masked(self) -> bool:
+        """Whether it answers with a mask of what it repairs, and can be given one."""
+        return self.task == "erase"
+
 
 def read_card(path: Path) -> Card:
     """Read a card.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -20,7 +21,7 @@ from photofix.engine.protection import coverage
 from photofix.engine.step import Chain
 from photofix.engine.thumbnail import thumbnail
 from photofix.engine.tiling import CORE, Box
-from photofix.errors import EngineError, NotFiniteError
+from photofix.errors import EngineError, NotFiniteError, UsageError
 from photofix.imaging import Photo, Samples
 from photofix.progress import NoProgress, Progress
 
@@ -43,6 +44,9 @@ class Repair:
         core: largest side of a tile's core; another one gives other bytes, within the card's tolerance.
         kept: work of earlier repairs, to use and to add to. It saves time and changes no byte.
         name: of the photo's pixels, under which work on them is kept.
+
+    Raises:
+        UsageError: a mask is given to a model that takes none, or one that isn't of the photo's size.
     """
 
     def __init__(
@@ -50,6 +54,7 @@ class Repair:
         *, mapped: bool = False, into: Samples | None = None, core: int = CORE,
         kept: KeptWork | None = None, name: str = "",
     ) -> None:  # fmt: skip
+        _check_guides(photo, chain, models)
         self._photo = photo
         self._chain = chain
         self._models = models
@@ -73,15 +78,23 @@ class Repair:
         self._canvases = [
             kept.canvas(
                 (name, *done[:count], chain.protect, self._coloured),
-                partial(_new_canvas, sizes[count], dtype, mapped=mapped),
+                partial(
+                    _new_canvas,
+                    sizes[count],
+                    dtype,
+                    mapped=mapped,
+                    masked=models[count - 1].card.masked,
+                ),
             )
             for count in range(1, len(sizes) - 1)
         ]
         # Protection changes what the steps before the last one hand on; without such steps it changes no answer.
         given = (*done[:-1], chain.protect) if done[:-1] else ()
-        key = name, given, chain.steps[-1].model, models[-1].card.sha256, self._coloured
-        self._answers = kept.answers(key, (*sizes[len(models)], 3), answers_dtype(dtype))
-        self._canvases.append(Canvas(allocate(sizes[-1], dtype, mapped=mapped) if into is None else into))
+        last, masked = chain.steps[-1], models[-1].card.masked
+        key = name, given, last.model, last.mask, last.paint, models[-1].card.sha256, self._coloured
+        self._answers = kept.answers(key, (*sizes[len(models)], 3), answers_dtype(dtype), masked=masked)
+        mask = np.zeros(sizes[-1], np.uint8) if masked and not self._fits else None
+        self._canvases.append(Canvas(allocate(sizes[-1], dtype, mapped=mapped) if into is None else into, mask=mask))
         if self.pixels.shape[:2] != sizes[-1] or self.pixels.dtype != dtype:
             raise ValueError(
                 f"the canvas is {self.pixels.shape} {self.pixels.dtype}, the result is {sizes[-1]} {dtype}"
@@ -99,6 +112,14 @@ class Repair:
     def pixels(self) -> Samples:
         """The canvas of the last step, (H', W', 3); holds anything where no tile is finished yet."""
         return self._canvases[-1].pixels
+
+    @property
+    def masks(self) -> dict[int, npt.NDArray[np.uint8]]:
+        """By a step's place in the chain, of those that answer with a mask: (H, W) uint8, 0 where the step left every sample as
+        it was; what is not painted yet is 0, or anything.
+        """
+        canvases = self._canvases[: len(self._models)]
+        return {index: canvas.mask for index, canvas in enumerate(canvases) if canvas.mask is not None}
 
     def tiles(self, *, focus: tuple[float, float] | None = None, progress: Progress | None = None) -> Iterator[Box]:
         """Paint, and yield each finished tile's box in output pixels.
@@ -171,7 +192,7 @@ class Repair:
             scale = canvas.pixels.shape[0] / self._photo.size[0]
             painter = Painter(
                 step, model, below, canvas, self._device,
-                grey=self._photo.source.grey and not self._coloured, core=self._core, check=self._progress.check,
+                grey=self._photo.source.grey and not self._coloured, core=self._core, scale=scale, check=self._progress.check,
                 answers=self._answers if canvas is last else None,
                 protect=partial(coverage, self._chain.protect, scale=scale),
             )  # fmt: skip
@@ -210,8 +231,25 @@ class Repair:
             canvas.done.clear()
 
 
-def _new_canvas(size: tuple[int, int], dtype: npt.DTypeLike, *, mapped: bool) -> Canvas:
-    return Canvas(allocate(size, dtype, mapped=mapped))
+def _new_canvas(size: tuple[int, int], dtype: npt.DTypeLike, *, mapped: bool, masked: bool) -> Canvas:
+    return Canvas(allocate(size, dtype, mapped=mapped), mask=np.zeros(size, np.uint8) if masked else None)
+
+
+def _check_guides(photo: Photo, chain: Chain, models: Sequence[Model]) -> None:
+    for step, model in zip(chain.steps, models, strict=True):
+        if step.guided and not model.card.masked:
+            raise UsageError(
+                f"The model {step.model!r} can't be given a mask.",
+                tried="The photo is as it was.",
+                advice="Give it to a model that erases.",
+            )
+        if step.mask is not None and step.mask.size != photo.size:
+            (height, width), (h, w) = photo.size, step.mask.size
+            raise UsageError(
+                f"The mask is {w} × {h} pixels, and the photo {width} × {height}.",
+                tried="The photo is as it was.",
+                advice="Give a mask of the photo's own size, upright as the photo is seen.",
+            )
 
 
 def _at_thumbnail_size(painter: Painter, small: torch.Tensor) -> torch.Tensor:
@@ -223,7 +261,8 @@ def _at_thumbnail_size(painter: Painter, small: torch.Tensor) -> torch.Tensor:
     )
     x = torch.from_numpy(padded).to(small.device)
     box = (0, 0, x.shape[-2], x.shape[-1])
-    pixels = painter.network.render(x, painter.look, box).pixels
+    rendered = painter.network.render(x, painter.look, box)
+    pixels = rendered.pixels if rendered.mask is None else x + rendered.mask * (rendered.pixels - x)
     if pixels.shape != x.shape:  # an upscaler: what it adds is too fine to matter to a look
         return small
     return pixels[..., :height, :width].clamp(0, 1)
@@ -260,4 +299,9 @@ def plan(
     scales = scales_to(size, [float(model.card.scale) for model in models], long_edge)
     cards = [model.card for model in models]
     halo = max(card.halo for card in cards)
-    return plan_memory(size, bytes_per_sample, scales, halo, available_memory(), foreign_tile(size, cards))
+    masks = sum(
+        int(math.prod(size) * math.prod(card.scale for card in cards[: count + 1]) ** 2)
+        for count, card in enumerate(cards)
+        if card.masked
+    )
+    return plan_memory(size, bytes_per_sample, scales, halo, available_memory(), foreign_tile(size, cards), masks)

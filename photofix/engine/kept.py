@@ -24,10 +24,12 @@ class Answers:
     Attributes:
         values: (H', W', 3), as `photofix.engine.painter` packs them: int16 for photos of 8 bits, float32 for others.
         done: indices of the plan's tiles that are there.
+        mask: (H', W') uint8, of generators that answer with one.
     """
 
     values: npt.NDArray[np.int16] | npt.NDArray[np.float32]
     done: set[int] = field(default_factory=set[int])
+    mask: npt.NDArray[np.uint8] | None = None
 
 
 Work = Canvas | Answers
@@ -36,7 +38,8 @@ SomeWork = TypeVar("SomeWork", Canvas, Answers)
 
 def size_in_bytes(work: Work) -> int:
     """Of what it holds."""
-    return work.values.nbytes if isinstance(work, Answers) else work.pixels.nbytes
+    mask = 0 if work.mask is None else work.mask.nbytes
+    return mask + (work.values.nbytes if isinstance(work, Answers) else work.pixels.nbytes)
 
 
 class KeptWork:
@@ -64,14 +67,17 @@ class KeptWork:
         found = self._use(key)
         return found if isinstance(found, Canvas) else self._keep(key, make())
 
-    def answers(self, key: Hashable, shape: tuple[int, ...], dtype: npt.DTypeLike) -> Answers | None:
-        """The answers of that key, or room for them; None if there is too little."""
+    def answers(
+        self, key: Hashable, shape: tuple[int, ...], dtype: npt.DTypeLike, *, masked: bool = False
+    ) -> Answers | None:
+        """The answers of that key, with a mask or without, or room for them; None if there is too little."""
         found = self._use(key)
         if isinstance(found, Answers):
             return found
         if int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize > self._limit:
             return None
-        return self._keep(key, Answers(np.empty(shape, dtype)))
+        mask = np.zeros(shape[:2], np.uint8) if masked else None
+        return self._keep(key, Answers(np.empty(shape, dtype), mask=mask))
 
     def clear(self) -> None:
         """Forget everything."""

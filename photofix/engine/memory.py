@@ -41,8 +41,9 @@ class MemoryPlan:
 
 
 def plan_memory(
-    size: tuple[int, int], bytes_per_sample: int, scales: tuple[float, ...], halo: int, available: int, foreign: int = 0
-) -> MemoryPlan:
+    size: tuple[int, int], bytes_per_sample: int, scales: tuple[float, ...], halo: int, available: int, foreign: int = 0,
+    masks: int = 0,
+) -> MemoryPlan:  # fmt: skip
     """Plan the peak of a repair.
 
     Args:
@@ -52,6 +53,7 @@ def plan_memory(
         halo: the largest of the steps' halos in pixels.
         available: bytes that may be used.
         foreign: bytes that a tile takes in a network of other people (`foreign_tile`).
+        masks: bytes of all the steps' masks.
 
     Raises:
         MemoryLimitError: it doesn't fit, even with mapped canvases.
@@ -59,7 +61,7 @@ def plan_memory(
     photo, canvases = _pictures(size, bytes_per_sample, scales)
     tile = TILE_BYTES_PER_PIXEL * min(CORE + 2 * halo, size[0] + 15) * min(CORE + 2 * halo, size[1] + 15)
     # Decoding holds the photo twice, and so does encoding the last canvas; decoding is over when encoding begins.
-    fixed = RUNTIME_BYTES + max(tile, foreign) + photo
+    fixed = RUNTIME_BYTES + max(tile, foreign) + photo + masks
     needed = fixed + max(photo, sum(canvases) + canvases[-1])
     unmapped = fixed + max(photo, canvases[-1])
     budget = int(available * SHARE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,7 @@ import torch
 from photofix.engine.canvas import Canvas, Readable
 from photofix.engine.cells import plan_cells
 from photofix.engine.device import Device
+from photofix.engine.guide import bounds
 from photofix.engine.kept import Answers
 from photofix.engine.model_store import Model
 from photofix.engine.resize import enlarge, source_box
@@ -31,6 +33,20 @@ def _nothing(_: Box) -> None:
     """Nothing is protected."""
 
 
+class _Part(NamedTuple):
+    """What a tile answered for a cell, at output size.
+
+    Attributes:
+        answer: what it adds to the input, (h, w, 3), the mask already in it.
+        base: the input.
+        mask: (h, w, 1) in [0, 1], or None.
+    """
+
+    answer: Floats
+    base: Floats
+    mask: Floats | None
+
+
 class Painter:
     """Reads what lies under a tile, lets the generator paint it, and puts it on the canvas, a cell at a time.
 
@@ -41,10 +57,11 @@ class Painter:
         step: what to do.
         model: with what.
         below: what it reads.
-        canvas: what it paints on; its size is `output_size(model, below.size)`.
+        canvas: what it paints on; its size is `output_size(model, below.size)`. If it has a mask, that is painted as well.
         device: where the network runs.
         grey: paint in grey, since the photo is.
         core: largest side of a tile's core in output pixels.
+        scale: of the output, beside the photo: what a person painted is in the photo's pixels.
         answers: where the generator's answers are kept, and taken from; None doesn't keep them.
         protect: how much of a box in output pixels is to stay as it was; None where nothing is.
         check: called before each tile; raises to stop.
@@ -52,7 +69,7 @@ class Painter:
 
     def __init__(
         self, step: Step, model: Model, below: Readable, canvas: Canvas, device: Device,
-        *, grey: bool, core: int = CORE, check: Callable[[], None],
+        *, grey: bool, core: int = CORE, scale: float = 1, check: Callable[[], None],
         answers: Answers | None = None, protect: Callable[[Box], Floats | None] = _nothing,
     ) -> None:  # fmt: skip
         card = model.card
@@ -64,6 +81,7 @@ class Painter:
         self._check = check
         self._answers = answers
         self._protect = protect
+        self._scale = scale
         self._card = card
         self._peak = np.float32(np.iinfo(canvas.pixels.dtype).max)
         self.network = model.on(device, exact_ends=canvas.pixels.dtype != np.uint8)
@@ -84,8 +102,8 @@ class Painter:
         for index, cell in enumerate(self._cells):
             for tile in cell.tiles:
                 self._cells_of[tile].append(index)
-        # What a tile answered for cells that aren't painted yet, by both: what it adds to the input there, and the input.
-        self._waiting: dict[tuple[int, int], tuple[Floats, Floats]] = {}
+        # What a tile answered for cells that aren't painted yet, by both.
+        self._waiting: dict[tuple[int, int], _Part] = {}
 
     @property
     def count(self) -> int:
@@ -117,36 +135,43 @@ class Painter:
             return
         self._check()
         owned = self.owned(index)
-        answer, base = self._answer(index)
+        answer, base, mask = self._answer(index)
         weight = np.float32(self._step.strength)
         protected = self._protect(owned)
         painted = base + (weight if protected is None else weight * (1 - protected[:, :, None])) * answer
         if self._grey:
             painted = np.repeat((painted @ LUMA)[:, :, None], 3, axis=2)
         self._canvas.pixels[owned.slices] = np.rint(np.clip(painted, 0, 1) * self._peak)
+        if self._canvas.mask is not None and mask is not None:
+            self._canvas.mask[owned.slices] = mask
         self._canvas.done.add(index)
 
-    def _answer(self, index: int) -> tuple[Floats, Floats]:
-        """What the generator adds to the input in a cell, and the input there, at output size: float32."""
+    def _answer(self, index: int) -> tuple[Floats, Floats, npt.NDArray[np.uint8] | None]:
+        """What the generator adds to the input in a cell, and the input there, at output size: float32; and its mask's levels."""
         cell, kept = self._cells[index], self._answers
         place = self.owned(index).slices
         if kept is not None and index in kept.done:
-            return _opened(kept.values[place]), self._base(cell.box)
+            return _opened(kept.values[place]), self._base(cell.box), None if kept.mask is None else kept.mask[place]
         parts = [self._part(tile, index) for tile in cell.tiles]
-        answer, base = parts[0]
+        answer, base, mask = parts[0]
         if len(parts) > 1:
             # Always in the plan's order, whichever tile came first: the bytes must not depend on that.
             shares = (cell.shares(tile, self._grow)[:, :, None] for tile in cell.tiles)
-            answer = sum((share * part for share, (part, _) in zip(shares, parts, strict=True)), np.zeros_like(base))
+            answer = sum((share * part.answer for share, part in zip(shares, parts, strict=True)), np.zeros_like(base))
         # Packed whether it is kept or not: the bytes must not depend on that either.
         packed = _packed(answer, answers_dtype(self._canvas.pixels.dtype))
+        # Rounded up: where its level is 0, nothing at all was replaced. Tiles that are blended agree about masks only roughly.
+        levels = None if mask is None else np.ceil(np.max([p.mask for p in parts if p.mask is not None], axis=0) * 255)
+        found = None if levels is None else levels[:, :, 0].astype(np.uint8)
         if kept is not None:
             kept.values[place] = packed
+            if kept.mask is not None and found is not None:
+                kept.mask[place] = found
             kept.done.add(index)
-        return _opened(packed), base
+        return _opened(packed), base, found
 
-    def _part(self, number: int, index: int) -> tuple[Floats, Floats]:
-        """What a tile adds to the input in a cell, and the input there; the tile is computed if it isn't waiting."""
+    def _part(self, number: int, index: int) -> _Part:
+        """What a tile answered for a cell; the tile is computed if it isn't waiting."""
         if (number, index) not in self._waiting:
             self._check()
             self._compute(number)
@@ -167,9 +192,10 @@ class Painter:
             rows, columns = _scaled(box.shifted(-owned.top, -owned.left), self._grow).slices
             base = self._base(box, tile.box, original)
             answer = pixels[rows, columns] - base
-            if mask is not None:
-                answer *= mask[rows, columns]
-            self._waiting[number, index] = answer, base
+            part = None if mask is None else mask[rows, columns]
+            if part is not None:
+                answer *= part
+            self._waiting[number, index] = _Part(answer, base, part)
 
     def _under(self, tile: Tile) -> tuple[Floats, Floats]:
         """What the network is sent, padded to its multiple, and the same without the padding: float32 in [0, 1]."""
@@ -186,21 +212,30 @@ class Painter:
 
     def _render(self, sent: Floats, tile: Tile, owned: Box) -> tuple[Floats, Floats | None]:
         """The generator's answer for a tile, where it is of use: pixels and mask under `owned`, which is of the network's input."""
+        place = _scaled(tile.box, self._grow)
+        guide = bounds(self._step.mask, self._step.paint, place, self._scale)
+        rows, columns = _scaled(owned.shifted(-tile.box.top, -tile.box.left), self._grow).slices
+        if guide is not None and self.network.guided:
+            if self._grow == 1 and not guide[1][rows, columns].any():  # nothing may be replaced here: no need to look
+                return sent[rows, columns], np.zeros((*guide[1][rows, columns].shape, 1), np.float32)
+            sent = np.concatenate([sent, guide[0][:, :, None]], axis=2)
         x = torch.from_numpy(sent).permute(2, 0, 1)[None].to(self._device.device)
         with torch.inference_mode():
-            rendered = self.network.render(x, self.look, _scaled(tile.box, self._grow))
-        rows, columns = _scaled(owned.shifted(-tile.box.top, -tile.box.left), self._grow).slices
+            rendered = self.network.render(x, self.look, place)
         pixels = rendered.pixels[0, :, rows, columns].permute(1, 2, 0).float()
-        if not bool(torch.isfinite(pixels).all()):
+        mask = None if rendered.mask is None else rendered.mask[0, :, rows, columns].permute(1, 2, 0).float()
+        if not bool(torch.isfinite(pixels).all()) or (mask is not None and not bool(torch.isfinite(mask).all())):
             raise NotFiniteError(
                 f"The model {self._card.name!r} answered with values that are not numbers.",
                 tried=f"It ran on {self._device.name}. The photo is as it was.",
                 advice="Try --device cpu; if it stays, the model is broken.",
             )
-        mask = (
-            None if rendered.mask is None else rendered.mask[0, :, rows, columns].permute(1, 2, 0).float().cpu().numpy()
-        )
-        return pixels.cpu().numpy(), mask
+        if mask is None:
+            return pixels.cpu().numpy(), None
+        shares = np.clip(mask.cpu().numpy(), 0, 1)
+        if guide is not None:
+            shares = np.clip(shares, *(bound[rows, columns, None] for bound in guide))
+        return pixels.cpu().numpy(), shares
 
     def _base(self, box: Box, under: Box | None = None, original: Floats | None = None) -> Floats:
         """The input in a box of the network's input, at output size; `original` is what lies under a box around it, if known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from photofix.engine.guide import MaskImage
 from photofix.engine.protection import Stroke
 from photofix.errors import UsageError
 
@@ -15,12 +16,21 @@ class Step(BaseModel):
         model: its name in the model store.
         strength: 0 leaves the photo as it is, 1 is the generator's own answer, up to 1.5 goes past it:
             ``input + strength · (output − input)``.
+        mask: of a generator that answers with one: it repairs exactly there; None lets it look for itself.
+        paint: strokes that add to that mask, or to the one it found; those that rub take away from it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     model: str = Field(min_length=1)
     strength: float = Field(default=1.0, ge=0, le=1.5, allow_inf_nan=False)
+    mask: MaskImage | None = None
+    paint: tuple[Stroke, ...] = ()
+
+    @property
+    def guided(self) -> bool:
+        """Whether anything is said of its mask."""
+        return self.mask is not None or bool(self.paint)
 
     def __str__(self) -> str:
         return self.model if self.strength == 1 else f"{self.model}:{self.strength:g}"
