@@ -73,7 +73,7 @@ def evaluate(
     rows: list[tuple[float, float, float, float]] = []
     for seed, file in enumerate(files):
         try:
-            clean = _reduced(open_photo(file, first_frame=True), reduce)
+            clean = reduced(open_photo(file, first_frame=True), reduce)
         except PhotofixError as error:
             on_error(error)
             continue
@@ -108,7 +108,8 @@ def _likeness(a: Samples, b: Samples, scale: int) -> tuple[float, float]:
     return psnr_y(a, b, border=scale), ssim(*lumas, peak=255)
 
 
-def _reduced(photo: Photo, reduce: float) -> npt.NDArray[np.uint8]:
+def reduced(photo: Photo, reduce: float) -> npt.NDArray[np.uint8]:
+    """A photo's pixels in 8 bits, made smaller by a factor (Lanczos)."""
     pixels = photo.pixels
     if pixels.dtype == np.uint16:
         pixels = np.rint(pixels / np.float32(257))

@@ -21,6 +21,8 @@ TOLERANCE = 0.5  # of an 8-bit level, anywhere
 DAMAGES = (Damage("noise", 50), Damage("jpeg", 10))
 # What an upscaler is given is small, and less damaged.
 SMALL_DAMAGES = (Damage("noise", 15), Damage("jpeg", 40))
+# What erases is judged on what there is to erase: elsewhere it answers nothing, whatever its halo.
+MARKS = (Damage("text"), Damage("age"), Damage("text", then=Damage("jpeg", 60)), Damage("noise", 15))
 # Small cores make many seams, so that the worst is found on few photos.
 CORE = 128
 
@@ -40,7 +42,7 @@ def smallest_halo(model: Model, files: Sequence[Path], halos: Sequence[int] = HA
         TrainingError: none of them is enough.
     """
     scale = model.card.scale
-    damages = DAMAGES if scale == 1 else SMALL_DAMAGES
+    damages = MARKS if model.card.masked else DAMAGES if scale == 1 else SMALL_DAMAGES
     photos = [_damaged(file, damage, 512 // scale) for file in files for damage in damages]
     whole = [_repaired(model, photo, halo=0, core=1 << 20) for photo in photos]
     for halo in halos:
