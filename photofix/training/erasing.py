@@ -78,7 +78,8 @@ def erasing_losses(recipe: Recipe, output: Tensor, clean: Tensor, degraded: Tens
       mask was given, that is what composes, and what it leaves out may stay.
     - ``inside``: root mean square error of the repair where something was laid on or a mask was given, whatever the mask that
       came out: else nothing would teach the repair of what isn't found yet.
-    - ``mask``: binary cross-entropy, and 1 − Dice (arXiv:1606.04797) of crops that have marks, since these are mostly thin.
+    - ``mask``: binary cross-entropy, and a little of 1 − Dice (arXiv:1606.04797) of crops that have marks, since these are
+      mostly thin.
 
     Args:
         recipe: with a section `erasing`.
@@ -111,7 +112,7 @@ def erasing_losses(recipe: Recipe, output: Tensor, clean: Tensor, degraded: Tens
     found = torch.sigmoid(logit)
     both, either = (found * wanted).sum(dim=(1, 2, 3)), (found + wanted).sum(dim=(1, 2, 3))
     dice = torch.where(wanted.sum(dim=(1, 2, 3)) > 0, 1 - (2 * both + 1) / (either + 1), 0.0).mean()
-    masks = functional.binary_cross_entropy_with_logits(logit, wanted) + dice
+    masks = functional.binary_cross_entropy_with_logits(logit, wanted) + section.dice * dice
 
     loss = pixel + section.inside * under + section.mask * masks
     return {"loss": loss, "pixel": pixel, "inside": under, "mask": masks}

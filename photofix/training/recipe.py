@@ -49,13 +49,15 @@ class Erasing(BaseModel):
 
     Attributes:
         mask: weight of the mask's own loss.
+        dice: weight of 1 − Dice in that, beside the cross-entropy. On its own it takes too much for a mark rather than too little.
         inside: weight of the repair's error where something was laid on, beside that of the composite.
         given: share of the crops in which a mask is given, as a person would paint it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mask: float = Field(default=0.3, ge=0)
+    mask: float = Field(default=0.5, ge=0)
+    dice: float = Field(default=0.2, ge=0)
     inside: float = Field(default=0.5, ge=0)
     given: float = Field(default=0.25, ge=0, le=1)
 

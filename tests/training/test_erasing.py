@@ -58,13 +58,13 @@ def test_a_perfect_answer_loses_nothing() -> None:
 def test_losses_by_hand() -> None:
     marks = left_half()
     clean, degraded = crops(0.9, 0.3, marks, torch.zeros_like(marks))
-    plan = recipe(loss="l1", erasing={"mask": 0.2, "inside": 0.4})
+    plan = recipe(loss="l1", erasing={"mask": 0.2, "dice": 0.5, "inside": 0.4})
     # Everything replaced by 0.5: wrong by 0.2 everywhere, and the mask wrong on the right half.
     losses = erasing_losses(plan, answer(0.5, torch.ones_like(marks)), clean, degraded)
     assert float(losses["pixel"]) == pytest.approx(0.2, abs=1e-4)
     assert float(losses["inside"]) == pytest.approx(0.2, abs=1e-3)
     dice = 1 - (2 * 32 + 1) / (64 + 32 + 1)
-    assert float(losses["mask"]) == pytest.approx(20 / 2 + dice, abs=1e-3)
+    assert float(losses["mask"]) == pytest.approx(20 / 2 + 0.5 * dice, abs=1e-3)
     total = losses["pixel"] + 0.4 * losses["inside"] + 0.2 * losses["mask"]
     assert float(losses["loss"]) == pytest.approx(float(total))
 
