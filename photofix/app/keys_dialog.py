@@ -92,6 +92,7 @@ class KeysDialog(QDialog):
                     self.tr("Protect"),
                     [
                         ("B", self.tr("Brush, on and off")),
+                        ("M", self.tr("Mask of what is erased, on and off")),
                         ("[   ]", self.tr("Smaller, larger")),
                         ("X", self.tr("Rub out, or paint again")),
                         (self.tr("Alt"), self.tr("Rub out, while held; as the right button")),

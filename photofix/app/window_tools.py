@@ -1,4 +1,4 @@
-"""What is done on the photo itself rather than in the panel: the brush that protects, and the comparison of two repairs."""
+"""What is done on the photo itself rather than in the panel: the brushes that protect and erase, and the comparison of two repairs."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from PySide6.QtGui import QUndoStack
 
 from photofix.app.base.banner import Banner
 from photofix.app.base.jobs import Jobs
+from photofix.app.enhance.step_list import StepList
 from photofix.app.saving.save_card import SaveCard
+from photofix.app.session.models import Models
 from photofix.app.session.session import Session
 from photofix.app.session.sides import sides
 from photofix.app.stage import Stage
 from photofix.app.tools.compare_bar import CompareBar
 from photofix.app.tools.comparing import Comparing
 from photofix.app.tools.floating import Floating
+from photofix.app.tools.mask_painting import MaskPainting
 from photofix.app.tools.protecting import Protecting
 from photofix.app.top_bar import TopBar
 from photofix.engine.tiling import Box
@@ -28,6 +31,7 @@ class Tools(QObject):
         stage: where they are used.
         jobs: makes what is seen of the brush.
         card: says which of two results is saved.
+        models: tell which steps erase.
         parent: as for every QObject.
     """
 
@@ -38,6 +42,7 @@ class Tools(QObject):
         stage: Stage,
         jobs: Jobs,
         card: SaveCard,
+        models: Models,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,10 +52,13 @@ class Tools(QObject):
         banner: Banner = stage.banner
         self.comparing = Comparing(session, history, banner, self)
         self.protecting = Protecting(session, history, viewer, jobs, self)
+        self.masks = MaskPainting(session, history, models, viewer, jobs, self)
         self.compare_bar = CompareBar(self.comparing, session, viewer)
         for bar in (stage.zoom_bar, self.compare_bar):
             self.protecting.brush.keep_off(bar)
-        self._floating = Floating(viewer, stage.zoom_bar, (self.compare_bar, self.protecting.bar), self)
+            self.masks.brush.keep_off(bar)
+        bars = self.compare_bar, self.protecting.bar, self.masks.bar
+        self._floating = Floating(viewer, stage.zoom_bar, bars, self)
         viewer.comparison_wanted.connect(lambda: self.comparing.set_on(not self.comparing.on))
         session.desk.after_changed.connect(self._show_results)
         session.desk.other_painted.connect(self._refresh_other)
@@ -77,13 +85,30 @@ class Tools(QObject):
             changed.connect(follow)
         follow()
 
+    def use_cards(self, steps: StepList) -> None:
+        """Let the cards of steps that erase show their masks."""
+        masks = self.masks
+
+        def show(model: str, on: bool) -> None:
+            masks.show(model, on)
+            if masks.brush.on:
+                self._viewer.setFocus()
+            follow()
+
+        def follow() -> None:
+            steps.show_mask_of(masks.model if masks.brush.on else "")
+
+        steps.mask_wanted.connect(show)
+        masks.brush.changed.connect(follow)
+
     def leave(self) -> bool:
         """Lay the brush down, or else end the comparison with A; False if neither was in use."""
-        return self.protecting.leave() or self.comparing.keep(b=False)
+        return self.protecting.leave() or self.masks.leave() or self.comparing.keep(b=False)
 
     def close(self) -> None:
         """End both."""
         self.protecting.leave()
+        self.masks.leave()
         self.comparing.end()
 
     def _show_results(self) -> None:

@@ -63,6 +63,8 @@ class Returned:
         megapixels: of the result.
         backoffs: what had to be done otherwise than planned, in words.
         reused: some of it was there from an earlier repair, so `seconds` says nothing of the model's speed.
+        masks: of each step, first to last, what it erased, as `photofix.imaging.mask` encodes it: next to nothing beside pixels;
+            None of those that answer without a mask.
     """
 
     id: int
@@ -70,6 +72,7 @@ class Returned:
     megapixels: float
     backoffs: tuple[str, ...]
     reused: bool = False
+    masks: tuple[bytes | None, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import CORE
 from photofix.errors import EngineError, PhotofixError
 from photofix.imaging import Photo, Source, freeze
+from photofix.imaging.mask import encode_mask
 from photofix.progress import Cancelled, CancelToken
 
 # Of finished work, so that a slider is followed at once: the answers for 100 megapixels take 600 MB.
@@ -177,9 +178,12 @@ def _repair(
             done += box.area
             _send(pipe, TileFinished(request.id, box, min(1.0, done / total)))
         megapixels, backoffs, reused = total / 1e6, tuple(repair.backoffs), repair.reuses
+        masks = tuple(
+            encode_mask(repair.masks[index]) if index in repair.masks else None for index in range(len(models))
+        )
         # Nothing may hold a view of the shared arrays when they are closed.
         del photo, repair
-    return Returned(request.id, time.perf_counter() - started, megapixels, backoffs, reused)
+    return Returned(request.id, time.perf_counter() - started, megapixels, backoffs, reused, masks)
 
 
 def _is_tight(photo: Photo, models: Sequence[Model]) -> bool:

@@ -275,6 +275,14 @@
         <translation>Pinsel, der Stellen schützt</translation>
     </message>
     <message>
+        <source>Brush for the mask of what is erased</source>
+        <translation>Pinsel für die Maske dessen, was entfernt wird</translation>
+    </message>
+    <message>
+        <source>What is tinted is erased. Paint over what was missed; the right button rubs out.</source>
+        <translation>Getöntes wird entfernt. Übersehenes übermalen; die rechte Taste radiert.</translation>
+    </message>
+    <message>
         <source>Paint over what is to stay as it was. The right button rubs out.</source>
         <translation>Was bleiben soll, wie es war, übermalen. Die rechte Taste radiert.</translation>
     </message>
@@ -297,6 +305,18 @@
     <message>
         <source>Rub out instead of painting (X)</source>
         <translation>Radieren statt malen (X)</translation>
+    </message>
+    <message>
+        <source>As found</source>
+        <translation>Wie gefunden</translation>
+    </message>
+    <message>
+        <source>Forget what was painted: erase what was found</source>
+        <translation>Gemaltes vergessen: entfernen, was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Lay the brush down (Esc); the mask stays as it is</source>
+        <translation>Pinsel weglegen (Esc); die Maske bleibt, wie sie ist</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -616,6 +636,18 @@
         <translation>Stärke bei %1</translation>
     </message>
     <message>
+        <source>Mask as it was found</source>
+        <translation>Maske wie gefunden</translation>
+    </message>
+    <message>
+        <source>Rubbed out of the mask</source>
+        <translation>Aus der Maske radiert</translation>
+    </message>
+    <message>
+        <source>Painted on the mask</source>
+        <translation>Auf die Maske gemalt</translation>
+    </message>
+    <message>
         <source>Added %1</source>
         <translation>%1 hinzugefügt</translation>
     </message>
@@ -732,6 +764,10 @@
     <message>
         <source>Brush, on and off</source>
         <translation>Pinsel ein und aus</translation>
+    </message>
+    <message>
+        <source>Mask of what is erased, on and off</source>
+        <translation>Maske dessen, was entfernt wird, an und aus</translation>
     </message>
     <message>
         <source>Smaller, larger</source>
@@ -2124,6 +2160,18 @@
     <message>
         <source>Remove %1</source>
         <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Maske</translation>
+    </message>
+    <message>
+        <source>Show what is erased, to paint on it and rub out of it (M)</source>
+        <translation>Zeigen, was entfernt wird, um darauf zu malen und daraus zu radieren (M)</translation>
+    </message>
+    <message>
+        <source>Mask of %1</source>
+        <translation>Maske von %1</translation>
     </message>
     <message>
         <source>Strength</source>

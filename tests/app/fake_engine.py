@@ -1,7 +1,7 @@
 """An engine's process without torch: paints a photo's negative, in small tiles, as slowly as is wanted.
 
 What it does is said by the models' names: "double" makes the photo twice as large, "brighter" adds light, "broken" answers
-with an error, "slow" makes the negative and takes its time, and so does any other at once.
+with an error, "eraser" finds a square that is to go and makes the negative of it, "slow" makes the negative and takes its time, and so does any other at once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from photofix.engine.fitter import fitted_size
+from photofix.engine.guide import bounds
 from photofix.engine.messages import (
     CancelRequest,
     Failed,
@@ -28,12 +29,15 @@ from photofix.engine.messages import (
 )
 from photofix.engine.protection import coverage
 from photofix.engine.shared import SharedArray
-from photofix.engine.step import Chain
+from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
 from photofix.errors import EngineError
 from photofix.imaging import Samples
+from photofix.imaging.mask import encode_mask
 
 TILE = 128
+# What the eraser finds: top, left, bottom and right in the photo.
+FOUND = Box(300, 200, 400, 300)
 DEVICE = "Nothing, 1 thread, uint8"
 
 
@@ -51,6 +55,11 @@ def after(pixels: Samples, chain: Chain, top: int = 0, left: int = 0) -> Samples
         if step.model == "double":
             pixels = pixels.repeat(2, axis=0).repeat(2, axis=1)
             scale *= 2
+        elif step.model == "eraser":
+            under = Box(top, left, top + pixels.shape[0], left + pixels.shape[1])
+            x = pixels.astype(np.float32)
+            painted = np.rint(x + erased(step, under)[:, :, None] * (repaired(pixels, step.strength) - x))
+            pixels = _protected(pixels, painted.astype(pixels.dtype), chain, Box(top, left, 0, 0), scale)
         elif step.model == "brighter":
             peak = np.iinfo(pixels.dtype).max
             brighter = (pixels + ((peak - pixels) * (0.5 * step.strength))).astype(pixels.dtype)
@@ -58,6 +67,14 @@ def after(pixels: Samples, chain: Chain, top: int = 0, left: int = 0) -> Samples
         else:
             pixels = _protected(pixels, repaired(pixels, step.strength), chain, Box(top, left, 0, 0), scale)
     return pixels
+
+
+def erased(step: Step, box: Box) -> np.ndarray:
+    """The eraser's mask under a box."""
+    mask = np.zeros((box.height, box.width), np.float32)
+    mask[FOUND.intersection(box).shifted(-box.top, -box.left).slices] = 1
+    said = bounds(step.mask, step.paint, box)
+    return mask if said is None else np.clip(mask, *said)
 
 
 def fit(pixels: Samples, size: tuple[int, int]) -> Samples:
@@ -164,7 +181,12 @@ def _paint(request: RepairRequest, pipe: _Outbox, stopped: set[int]) -> Reply:
             result.array[box.slices] = after(source.array[under.slices], request.chain, under.top, under.left)
             done += box.area
             pipe.send(TileFinished(request.id, box, done / (height * width)))
-    return Returned(request.id, 0.1, height * width / 1e6, ())
+        whole = Box(0, 0, *source.array.shape[:2])
+    masks = tuple(
+        encode_mask(np.ceil(erased(step, whole) * 255).astype(np.uint8)) if step.model == "eraser" else None
+        for step in request.chain.steps
+    )
+    return Returned(request.id, 0.1, height * width / 1e6, (), masks=masks)
 
 
 def _boxes(height: int, width: int, focus: tuple[float, float] | None) -> Iterator[Box]:

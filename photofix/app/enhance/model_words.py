@@ -31,6 +31,11 @@ class ModelWords:
             return titles.not_installed()
         return titles.in_a_few_words(card, own=self._models.is_own(model))
 
+    def masked(self, model: str) -> bool:
+        """Whether it answers with a mask."""
+        card = self._models.card(model)
+        return card is not None and card.masked
+
     def time(self, model: str, megapixels: float) -> str:
         """How long it takes for a photo of that size; empty where that was never measured."""
         card = self._models.card(model)

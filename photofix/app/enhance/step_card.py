@@ -58,13 +58,16 @@ class StepCard(QFrame):
         words: what it is for, in a few words.
         details: all about it.
         parent: as for every widget.
+        masked: it erases, and its mask can be shown.
     """
 
     strength_changed = Signal(float)
     removal_wanted = Signal()
     nudged = Signal(int)
 
-    def __init__(self, step: Step, title: str, words: str, details: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, step: Step, title: str, words: str, details: str, parent: QWidget | None = None, *, masked: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.model = step.model
@@ -89,6 +92,14 @@ class StepCard(QFrame):
         self.remove.setToolTip(self.tr("Remove this step"))
         self.remove.setAccessibleName(self.tr("Remove %1").replace("%1", title))
         self.remove.clicked.connect(self.removal_wanted)
+        self.mask_button: QToolButton | None = None
+        if masked:
+            self.mask_button = QToolButton()
+            self.mask_button.setCheckable(True)
+            self.mask_button.setText(self.tr("Mask"))
+            self.mask_button.setToolTip(self.tr("Show what is erased, to paint on it and rub out of it (M)"))
+            self.mask_button.setAccessibleName(self.tr("Mask of %1").replace("%1", title))
+            self.mask_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for button in (self.grip, self.remove):
             button.setProperty("role", "small")
             button.setIconSize(_ICON)
@@ -150,6 +161,8 @@ class StepCard(QFrame):
         strength.addWidget(label)
         strength.addWidget(self.slider, 1)
         strength.addWidget(self._percent)
+        if self.mask_button is not None:
+            strength.addWidget(self.mask_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 8, 8)
         layout.setSpacing(8)

@@ -20,6 +20,7 @@ class StepList(QWidget):
         strength_changed: of a model, as a step has it.
         removal_wanted: of a model.
         move_wanted: of a model, to a place, from 0.
+        mask_wanted: of a model, to be shown or not.
 
     Args:
         words: what is said of models.
@@ -29,6 +30,7 @@ class StepList(QWidget):
     strength_changed = Signal(str, float)
     removal_wanted = Signal(str)
     move_wanted = Signal(str, int)
+    mask_wanted = Signal(str, bool)
 
     def __init__(self, words: ModelWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,20 +57,38 @@ class StepList(QWidget):
                 self._column.insertWidget(place, card)
             card.set_movable(len(steps) > 1)
 
+    def show_mask_of(self, model: str) -> None:
+        """Say whose mask is shown; empty for none."""
+        for card in self._cards.values():
+            if card.mask_button is not None:
+                card.mask_button.setChecked(card.model == model)
+
     def clear(self) -> None:
         """Show none."""
         self.show_steps(())
 
     def _make(self, step: Step) -> StepCard:
         words = self._words
-        card = StepCard(step, words.title(step.model), words.short(step.model), words.details(step.model), self)
+        card = StepCard(
+            step,
+            words.title(step.model),
+            words.short(step.model),
+            words.details(step.model),
+            self,
+            masked=words.masked(step.model),
+        )
         card.strength_changed.connect(partial(self.strength_changed.emit, step.model))
         card.removal_wanted.connect(partial(self.removal_wanted.emit, step.model))
         card.nudged.connect(partial(self._nudge, card))
+        if card.mask_button is not None:
+            card.mask_button.clicked.connect(partial(self._show_mask, card))
         card.grip.dragged.connect(partial(self._drag, card))
         card.grip.dropped.connect(partial(self._drop_here, card))
         self._cards[step.model] = card
         return card
+
+    def _show_mask(self, card: StepCard, _: bool = False) -> None:
+        self.mask_wanted.emit(card.model, card.mask_button is not None and card.mask_button.isChecked())
 
     def _drop(self, card: StepCard) -> None:
         # Who has the focus and goes, hands it to the one that takes its place.

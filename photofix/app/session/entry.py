@@ -49,6 +49,7 @@ class Entry:
         writing: its result is being written.
         other: while two ways to repair it are compared, the one that isn't worked on, with a result of its own;
             no photo of the strip.
+        masks: of each of its steps, what it erased when it was last repaired; see `photofix.engine.messages.Returned`.
         is_b: it is the second of the two that is worked on.
     """
 
@@ -66,6 +67,7 @@ class Entry:
     wish: Wish | None = None
     writing: bool = False
     other: Entry | None = None
+    masks: tuple[bytes | None, ...] = ()
     is_b: bool = False
 
     @property

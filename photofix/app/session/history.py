@@ -208,6 +208,13 @@ def in_words(before: Sequence[Step], after: Sequence[Step], title: Callable[[str
     slid = _slid(before, after)
     if slid is not None:
         return translate("History", "Strength of %1").replace("%1", title(slid))
+    painted = _painted(before, after)
+    if painted is not None:
+        if not painted.paint:
+            return translate("History", "Mask as it was found")
+        if painted.paint[-1].rubs:
+            return translate("History", "Rubbed out of the mask")
+        return translate("History", "Painted on the mask")
     were, are = [step.model for step in before], [step.model for step in after]
     added = [model for model in are if model not in were]
     removed = [model for model in were if model not in are]
@@ -224,8 +231,20 @@ def _slid(before: Sequence[Step], after: Sequence[Step]) -> str | None:
     """The model whose strength is all that differs."""
     if [step.model for step in before] != [step.model for step in after]:
         return None
-    others = [step.model for was, step in zip(before, after, strict=True) if was != step]
-    return others[0] if len(others) == 1 else None
+    others = [(was, step) for was, step in zip(before, after, strict=True) if was != step]
+    if len(others) != 1 or others[0][0].model_copy(update={"strength": others[0][1].strength}) != others[0][1]:
+        return None
+    return others[0][1].model
+
+
+def _painted(before: Sequence[Step], after: Sequence[Step]) -> Step | None:
+    """The step of which what was painted on its mask is all that differs."""
+    if [step.model for step in before] != [step.model for step in after]:
+        return None
+    others = [(was, step) for was, step in zip(before, after, strict=True) if was != step]
+    if len(others) != 1 or others[0][0].model_copy(update={"paint": others[0][1].paint}) != others[0][1]:
+        return None
+    return others[0][1]
 
 
 class Removal(QUndoCommand):

@@ -154,7 +154,9 @@ class Repairing(QObject):
         elif len(self._models) == 1:
             # Of several steps together it isn't known which took how much of the time.
             self.measured.emit(self._models[0], reply.megapixels, reply.seconds)
-        self.returned.emit(self._end(State.DONE))
+        entry = self._end(State.DONE)
+        entry.masks = reply.masks
+        self.returned.emit(entry)
 
     def _on_failed(self, error: PhotofixError) -> None:
         self.failed.emit(self._end(State.FAILED, error), error)

@@ -1,4 +1,4 @@
-"""The brush that protects places: where it is, how large, and what the hand does with it."""
+"""The brush that paints places: where it is, how large, and what the hand does with it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 
 from photofix.app.base.jobs import Jobs
 from photofix.app.tools.brush_circle import paint_circle
-from photofix.app.tools.tint import Tint, View
+from photofix.app.tools.tint import PROTECTED, Tint, View
 from photofix.app.viewer.comparison import Mode
 from photofix.app.viewer.viewer import Viewer
 from photofix.engine.protection import Stroke
@@ -32,15 +32,28 @@ class Brush(QObject):
         viewer: shows the photo.
         jobs: makes the tint.
         parent: as for every QObject.
+        key: takes it up, and lays it down.
+        colour: of the tint.
     """
 
     changed = Signal()
     painted = Signal(Stroke)
 
-    def __init__(self, viewer: Viewer, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        viewer: Viewer,
+        jobs: Jobs,
+        parent: QObject | None = None,
+        *,
+        key: Qt.Key = Qt.Key.Key_B,
+        colour: tuple[int, int, int] = PROTECTED,
+    ) -> None:
         super().__init__(parent)
         self._viewer = viewer
-        self.tint = Tint(jobs, self)
+        self._key = key
+        # There is something that it could paint on, beside the photo.
+        self.possible = True
+        self.tint = Tint(jobs, self, colour)
         self.tint.changed.connect(viewer.update)
         self._on = False
         self._rubs = False
@@ -75,9 +88,11 @@ class Brush(QObject):
 
     def set_on(self, on: bool) -> None:
         """Take it up, or lay it down; a stroke that isn't finished is given up."""
-        on = on and self._viewer.shows_photo
+        on = on and self.possible and self._viewer.shows_photo
         if on == self._on:
             return
+        if on and isinstance(self._viewer.overlay, Brush):
+            self._viewer.overlay.set_on(False)  # one hand, one brush
         self._on, self._lent, self._space = on, False, False
         self.give_up()
         viewer = self._viewer
@@ -141,7 +156,7 @@ class Brush(QObject):
     def _press_key(self, event: QKeyEvent) -> bool:
         if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier):
             return False
-        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+        if event.key() == self._key and not event.isAutoRepeat():
             self.set_on(not self._on)
             return True
         if not self._on:
@@ -233,6 +248,8 @@ class Brush(QObject):
         """It lies on the photo; and if it rubs out, on something that is protected."""
         height, width = self._viewer.seen.photo_size
         if not stroke.rubs:
+            return _meet(stroke.bounds(), (0, 0, height, width))
+        if self.tint.ground is not None:
             return _meet(stroke.bounds(), (0, 0, height, width))
         return any(_meet(stroke.bounds(), other.bounds()) for other in self.tint.strokes if not other.rubs)
 

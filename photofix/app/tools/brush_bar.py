@@ -12,23 +12,30 @@ class BrushBar(QFrame):
     """Steers a brush.
 
     Signals:
-        clear_wanted: nothing is to be protected any more.
+        clear_wanted: nothing that was painted is to count any more.
 
     Args:
         brush: to steer.
         under: the viewer, over which it lies.
+        erases: it paints a mask of what is to be erased, and not what is to stay.
     """
 
     clear_wanted = Signal()
 
-    def __init__(self, brush: Brush, under: QWidget) -> None:
+    def __init__(self, brush: Brush, under: QWidget, *, erases: bool = False) -> None:
         super().__init__(under)
         self.setObjectName("brushBar")
-        self.setAccessibleName(self.tr("Brush that protects places"))
+        self.setAccessibleName(
+            self.tr("Brush for the mask of what is erased") if erases else self.tr("Brush that protects places")
+        )
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._brush = brush
         self._under = under
-        self.hint = QLabel(self.tr("Paint over what is to stay as it was. The right button rubs out."))
+        self.hint = QLabel(
+            self.tr("What is tinted is erased. Paint over what was missed; the right button rubs out.")
+            if erases
+            else self.tr("Paint over what is to stay as it was. The right button rubs out.")
+        )
         self.hint.setProperty("role", "quiet")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         words = QLabel(self.tr("Size"))
@@ -43,8 +50,12 @@ class BrushBar(QFrame):
         words.setBuddy(self.size_slider)
         self.rub = self._button(self.tr("Rub out"), self.tr("Rub out instead of painting (X)"))
         self.rub.setCheckable(True)
-        self.clear = self._button(self.tr("Clear"), self.tr("Protect nothing any more"))
-        self.done = self._button(self.tr("Done"), self.tr("Lay the brush down (Esc); what is protected stays so"))
+        if erases:
+            self.clear = self._button(self.tr("As found"), self.tr("Forget what was painted: erase what was found"))
+            self.done = self._button(self.tr("Done"), self.tr("Lay the brush down (Esc); the mask stays as it is"))
+        else:
+            self.clear = self._button(self.tr("Clear"), self.tr("Protect nothing any more"))
+            self.done = self._button(self.tr("Done"), self.tr("Lay the brush down (Esc); what is protected stays so"))
         self.done.setProperty("role", "accent")
 
         row = QHBoxLayout()
@@ -69,9 +80,9 @@ class BrushBar(QFrame):
         self.hide()
         self._follow()
 
-    def show_protected(self, protected: bool) -> None:
-        """Something is protected, or nothing is."""
-        self.clear.setEnabled(protected)
+    def show_painted(self, painted: bool) -> None:
+        """Something is painted, or nothing is."""
+        self.clear.setEnabled(painted)
 
     def _follow(self) -> None:
         self.size_slider.setValue(self._brush.size)

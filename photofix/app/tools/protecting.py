@@ -70,4 +70,4 @@ class Protecting(QObject):
     def _follow(self) -> None:
         strokes = () if self._session.entry is None else self._session.entry.protect
         self.brush.tint.show(strokes)
-        self.bar.show_protected(bool(strokes))
+        self.bar.show_painted(bool(strokes))

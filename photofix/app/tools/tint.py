@@ -1,11 +1,11 @@
-"""Protected places as a tint over the photo: made in a thread for what is seen, and painted on at once by the newest stroke."""
+"""Painted places as a tint over the photo: made in a thread for what is seen, and painted on at once by the newest stroke."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -16,11 +16,14 @@ from photofix.app.base.jobs import Jobs, Listener
 from photofix.engine.protection import MOST_POINTS, Stroke, coverage
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
+from photofix.imaging.mask import Levels, decode_mask
 
 Point = tuple[float, float]
 
 # A cool colour, since photos are mostly warm; the same in both themes, since photos are.
-_COLOUR = 64, 186, 200
+PROTECTED = 64, 186, 200
+# And a loud one for what is to go: it is mostly thin.
+ERASED = 255, 64, 120
 _OPACITY = 0.44
 
 
@@ -37,20 +40,46 @@ class View:
     zoom: float
 
 
+@dataclass(frozen=True)
+class Ground:
+    """A mask that strokes are painted over.
+
+    Attributes:
+        png: as `photofix.imaging.mask` encodes it; of the whole photo.
+        height: of the photo in pixels; the mask's own may be a multiple of it.
+    """
+
+    png: bytes
+    height: int
+
+
 class Mask:
-    """How much strokes protect, for each device pixel of a view.
+    """How much strokes cover, for each device pixel of a view.
 
     Args:
         view: what is seen.
+        colour: of the tint, red, green and blue.
     """
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, colour: tuple[int, int, int] = PROTECTED) -> None:
+        self._tints = _words(colour)
         self.view = view
         height, width = view.box.height, view.box.width
         self.covered: npt.NDArray[np.uint8] = np.zeros((height, width), np.uint8)
         self.image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
         self.image.fill(0)
         self._words = np.frombuffer(self.image.bits(), np.uint32).reshape(height, width)
+
+    def lay(self, ground: Ground) -> None:
+        """Begin with a mask; of pixels too small to be seen, the one that is covered most."""
+        levels = _decoded(ground.png)
+        zoom = self.view.zoom * ground.height / levels.shape[0]
+        for axis, (start, stop) in enumerate(
+            ((self.view.box.top, self.view.box.bottom), (self.view.box.left, self.view.box.right))
+        ):
+            levels = _seen(levels, axis, start, stop, zoom)
+        self.covered[...] = levels
+        self._words[...] = self._tints[self.covered]
 
     def add(self, stroke: Stroke) -> Box:
         """Paint, or rub out, one stroke more.
@@ -70,12 +99,15 @@ class Mask:
             np.minimum(covered, np.rint((1 - inside) * 255).astype(np.uint8), out=covered)
         else:
             np.maximum(covered, np.rint(inside * 255).astype(np.uint8), out=covered)
-        self._words[place] = _WORDS[covered]
+        self._words[place] = self._tints[covered]
         return part
 
 
+_Shown = tuple[tuple[Stroke, ...], Ground | None]
+
+
 class Tint(QObject):
-    """Shows what strokes protect, and one stroke more while it is being painted.
+    """Shows what strokes cover, and one stroke more while it is being painted.
 
     What isn't made yet for a view is drawn from the last one that is.
 
@@ -85,20 +117,23 @@ class Tint(QObject):
     Args:
         jobs: makes the masks.
         parent: as for every QObject.
+        colour: red, green and blue.
     """
 
     changed = Signal()
 
-    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QObject | None = None, colour: tuple[int, int, int] = PROTECTED) -> None:
         super().__init__(parent)
         self._jobs = jobs
+        self._colour = colour
+        self._ground: Ground | None = None
         self._strokes: tuple[Stroke, ...] = ()
         self._points: list[Point] = []
         self._radius, self._rubs = 1.0, False
         self._view: View | None = None
         self._mask: Mask | None = None
-        # The strokes that the mask shows, but for the one that is being painted; None once that was given up.
-        self._shown: tuple[Stroke, ...] | None = None
+        # What the mask shows, but for the stroke that is being painted; None once that was given up.
+        self._shown: _Shown | None = None
         self._making = False
 
     @property
@@ -119,11 +154,16 @@ class Tint(QObject):
     @property
     def idle(self) -> bool:
         """Nothing is being made, and what is shown is how it is."""
-        return not self._making and (self._is_current() or not (self._strokes or self._points))
+        return not self._making and (self._is_current() or not (self._strokes or self._points or self._ground))
 
-    def show(self, strokes: tuple[Stroke, ...]) -> None:
-        """Show other strokes."""
-        self._strokes = strokes
+    @property
+    def ground(self) -> Ground | None:
+        """What the strokes are painted over."""
+        return self._ground
+
+    def show(self, strokes: tuple[Stroke, ...], ground: Ground | None = None) -> None:
+        """Show other strokes, over another mask or none."""
+        self._strokes, self._ground = strokes, ground
         self._make()
         self.changed.emit()
 
@@ -135,7 +175,7 @@ class Tint(QObject):
 
     def clear(self) -> None:
         """Show nothing, and keep nothing."""
-        self._strokes = ()
+        self._strokes, self._ground = (), None
         self._points.clear()
         self._mask = self._shown = self._view = None
 
@@ -161,7 +201,7 @@ class Tint(QObject):
         stroke = self.stroke
         assert stroke is not None
         if self._is_current():
-            self._shown = (*self._strokes, stroke)
+            self._shown = (*self._strokes, stroke), self._ground
         self._strokes = (*self._strokes, stroke)
         self._points.clear()
         self._make()
@@ -199,32 +239,32 @@ class Tint(QObject):
         return self._mask.add(Stroke(points=points, radius=self._radius, rubs=self._rubs))
 
     def _is_current(self) -> bool:
-        return self._mask is not None and self._mask.view == self._view and self._shown == self._strokes
+        return self._mask is not None and self._mask.view == self._view and self._shown == (self._strokes, self._ground)
 
     def _make(self) -> None:
         if self._making or self._view is None or self._is_current():
             return
-        if not self._strokes:
+        if not self._strokes and self._ground is None:
             # Not worth a thread, nor anything at all unless there is a stroke.
             self._mask = None
             if self._points:
-                self._came((), Mask(self._view))
+                self._came(((), None), Mask(self._view, self._colour))
         elif not self._jobs.closing:
             self._making = True
             self._jobs.run(
-                partial(_make, self._strokes, self._view),
-                Listener(partial(self._made, self._strokes), self._failed, self._dropped),
+                partial(_make, self._strokes, self._ground, self._view, self._colour),
+                Listener(partial(self._made, (self._strokes, self._ground)), self._failed, self._dropped),
             )
 
-    def _made(self, strokes: tuple[Stroke, ...], mask: Mask) -> None:
+    def _made(self, shown: _Shown, mask: Mask) -> None:
         self._making = False
         if self._view is not None:
-            self._came(strokes, mask)
+            self._came(shown, mask)
             self._make()
             self.changed.emit()
 
-    def _came(self, strokes: tuple[Stroke, ...], mask: Mask) -> None:
-        self._mask, self._shown = mask, strokes
+    def _came(self, shown: _Shown, mask: Mask) -> None:
+        self._mask, self._shown = mask, shown
         stroke = self.stroke
         if stroke is not None:
             mask.add(stroke)
@@ -237,20 +277,40 @@ class Tint(QObject):
         self._making = False
 
 
-def _make(strokes: Sequence[Stroke], view: View) -> Mask:
-    mask = Mask(view)
+def _make(strokes: Sequence[Stroke], ground: Ground | None, view: View, colour: tuple[int, int, int]) -> Mask:
+    mask = Mask(view, colour)
+    if ground is not None:
+        mask.lay(ground)
     for stroke in strokes:
         mask.add(stroke)
     return mask
 
 
-def _words() -> npt.NDArray[np.uint32]:
+def _seen(levels: Levels, axis: int, start: int, stop: int, zoom: float) -> Levels:
+    """What is seen of a mask along an axis from one device pixel to another."""
+    length = levels.shape[axis]
+    places = np.clip(
+        np.floor((np.arange(start, stop) + (0.5 if zoom > 1 else 0)) / zoom).astype(np.intp), 0, length - 1
+    )
+    if zoom >= 1:
+        return levels.take(places, axis)
+    end = min(length, math.ceil(stop / zoom))
+    first = int(places[0])
+    part = levels[first:end] if axis == 0 else levels[:, first:end]
+    return np.maximum.reduceat(part, places - first, axis)
+
+
+# Looking around asks for it again and again.
+@lru_cache(maxsize=2)
+def _decoded(png: bytes) -> Levels:
+    return decode_mask(png)
+
+
+@lru_cache(maxsize=2)
+def _words(colour: tuple[int, int, int]) -> npt.NDArray[np.uint32]:
     """A 32-bit word of the tint for each coverage: 0xAARRGGBB, colours times opacity."""
     alpha = np.arange(256) / 255 * _OPACITY
     words = np.rint(alpha * 255).astype(np.uint32) << np.uint32(24)
-    for value, shift in zip(_COLOUR, (16, 8, 0), strict=True):
+    for value, shift in zip(colour, (16, 8, 0), strict=True):
         words |= np.rint(alpha * value).astype(np.uint32) << np.uint32(shift)
     return words
-
-
-_WORDS = _words()
