@@ -5,44 +5,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
-from safetensors.torch import save_file
 
-from photofix.engine.catalogue import user_models
 from photofix.imaging import open_photo, save_photo
 from photofix.imaging.mask import read_mask
-from photofix.nets.inpainting_unet import InpaintingUNet
-from photofix.training.package import package
-from photofix.training.recipe import Recipe
 from tests.cli.test_commands import photofix
 from tests.engine.fakes import photo
-
-NAME = "tiny-erase"
+from tests.engine.tiny_eraser import NAME, tiny_eraser
 
 
 @pytest.fixture(autouse=True, scope="module")
 def eraser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A model that finds something in about half of all places."""
-    run = tmp_path_factory.mktemp("run")
-    arguments = {"widths": [8, 12], "blocks": 1}
-    plan = Recipe.model_validate(
-        {"name": NAME, "architecture": "inpainting_unet", "arguments": arguments, "steps": 1, "erasing": {},
-         "degradation": {"kind": "nothing"}}
-    )  # fmt: skip
-    torch.manual_seed(0)
-    net = InpaintingUNet(**arguments)
-    with torch.no_grad():
-        torch.nn.init.normal_(net.tail[0].weight, std=0.1)
-        net.tail[0].weight[12:] *= 10
-        net.tail[0].bias[12:] = -4.0
-    (run / "recipe.json").write_text(plan.model_dump_json())
-    save_file(net.state_dict(), run / "ema.safetensors")
-    described = {"title": "Erase", "purpose": "Tests.", "task": "erase", "halo": 48, "licence": "Apache-2.0"}
-    package(run, user_models(), **described)
-    yield
-    for path in user_models().glob(f"{NAME}.*"):
-        path.unlink()
+    with tiny_eraser(tmp_path_factory.mktemp("run")):
+        yield
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])

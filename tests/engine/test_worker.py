@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,9 +20,12 @@ from photofix.engine.shared import SharedArray
 from photofix.engine.step import Chain, parse_chain
 from photofix.errors import MemoryLimitError, ModelNotFoundError, WorkerDiedError
 from photofix.imaging import Photo
+from photofix.imaging.mask import decode_mask
 from tests.engine.fakes import photo
+from tests.engine.tiny_eraser import NAME, tiny_eraser
 
 PATIENCE = 60
+DOT = {"points": [[60, 60]], "radius": 10}
 
 
 class Engine:
@@ -74,6 +78,24 @@ def test_the_worker_paints_what_the_engine_paints(engine: Engine) -> None:
     assert finished[0].box.left == 0
     expected = Repair(source, chain, [ModelStore().load("clean")], choose_device("cpu")).run()
     assert np.array_equal(result.array, expected.pixels)
+
+
+def test_the_worker_tells_what_was_erased(engine: Engine, tmp_path: Path) -> None:
+    source = photo(120, 150)
+    with tiny_eraser(tmp_path):
+        chain = Chain.model_validate({"steps": [{"model": "clean"}, {"model": NAME, "paint": [DOT]}]})
+        result = engine.ask(1, source, chain)
+        *_, returned = engine.until(Returned, Failed)
+        models = [ModelStore().load(step.model) for step in chain.steps]
+    assert isinstance(returned, Returned)
+    first, second = returned.masks
+    assert first is None
+    assert second is not None
+    expected = Repair(source, chain, models, choose_device("cpu"))
+    expected.run()
+    assert np.array_equal(decode_mask(second), expected.masks[1])
+    assert np.array_equal(result.array, expected.pixels)
+    assert decode_mask(second)[60, 60] == 255
 
 
 def test_the_worker_keeps_its_answers_for_another_strength(engine: Engine) -> None:
