@@ -21,6 +21,8 @@ from photofix.training.personal.survey import Survey, load_survey, save_survey, 
 from photofix.training.personal.targets import Targets
 from photofix.training.recipe import Recipe
 
+# What can be learnt from photos as a camera wrote them.
+TASKS = ("clean", "upscale")
 # Pictures of dead leaves to replay on. They are drawn in seconds, and many crops come out of each.
 LEAVES = 48
 
@@ -58,6 +60,11 @@ def prepare(plan: Plan, run: Path, base: Card, *, events: EventLog, progress: Pr
         NoPhotosError: too few photos that can be used.
         UsageError: the base can't learn from what was given.
     """
+    if base.task not in TASKS:
+        raise UsageError(
+            f"{base.title} can't be taught a camera: what it undoes isn't in your photos.",
+            advice=f"Start from one whose task is one of these: {', '.join(TASKS)}.",
+        )
     if plan.pairs is not None and base.scale > 1:
         raise UsageError(
             f"{base.title} makes photos larger, and can't learn from pairs of one size.",

@@ -17,7 +17,7 @@ from safetensors.torch import save
 from photofix.engine.card import read_card, write_card
 from photofix.engine.device import choose_device
 from photofix.engine.model_store import ModelStore
-from photofix.errors import NoPhotosError, RecipeError
+from photofix.errors import NoPhotosError, RecipeError, UsageError
 from photofix.nets.unet import UNet
 from photofix.progress import Cancelled
 from photofix.training.events import EventLog
@@ -129,6 +129,13 @@ def test_a_stop_keeps_the_best_and_judges_it(train: Callable[..., tuple[Path | N
     assert card_path is not None
     assert kinds(events)[-2:] == ["verdict", "end"]
     assert events[-1]["reason"] == "stopped"
+
+
+def test_a_base_of_another_trade_is_refused(models: Path, train: Callable[..., tuple[Path | None, Events]]) -> None:
+    card = models / "tiny.json"
+    card.write_text(card.read_text().replace('"task": "clean"', '"task": "erase"'))
+    with pytest.raises(UsageError, match="can't be taught a camera"):
+        train()
 
 
 @pytest.mark.parametrize("early", ["survey-progress", "survey", "gallery"])
