@@ -47,12 +47,9 @@ VARIANTS: dict[str, Features | None] = {
     "pixels": None,
     "0 2 4 10": Features(depths=(0, 2, 4, 10), weight=0.05),
     "0 2 4 10, four times": Features(depths=(0, 2, 4, 10), weight=0.2),
-    "0": Features(depths=(0,), weight=0.05),
     "0 2": Features(depths=(0, 2), weight=0.05),
     "2 4": Features(depths=(2, 4), weight=0.05),
     "4 10": Features(depths=(4, 10), weight=0.05),
-    "0 2, four times": Features(depths=(0, 2), weight=0.2),
-    "0 2 4 10, gram": Features(depths=(0, 2, 4, 10), weight=0.05, gram=100.0),
 }
 
 

@@ -24,7 +24,7 @@ class Features(BaseModel):
 
     Attributes:
         network: whose activations are compared.
-        depths: where in it; EfficientNet-Lite0's blocks 0, 2, 4 and 10 are at strides 2, 4, 8 and 16.
+        depths: where in it; of EfficientNet-Lite0, whose blocks 0, 2, 4 and 10 are at strides 2, 4, 8 and 16, the last two helped most.
         weights: of each depth; None weighs them alike, with a sum of 1.
         relative: divide each by the standard deviation of the clean crop's activation, so that depths have like sizes.
         gram: of the gram matrices' L1, which is also weighed with each depth's squared weight; 0 leaves them out.
@@ -34,7 +34,7 @@ class Features(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     network: FeatureNetworkName = "efficientnet-lite0"
-    depths: tuple[int, ...] = Field(default=(0, 2, 4, 10), min_length=1)
+    depths: tuple[int, ...] = Field(default=(4, 10), min_length=1)
     weights: tuple[float, ...] | None = None
     relative: bool = True
     gram: float = Field(default=0.0, ge=0)
