@@ -18,6 +18,15 @@ from torch import Tensor, nn
 class Look:
     """What was decided over the whole picture. Empty for local repairs; whole-picture generators subclass it."""
 
+    def placed(self, size: tuple[int, int], level: float) -> Look:
+        """The same decision for a picture of another size: as it comes from `analyse` it is for the thumbnail.
+
+        Args:
+            size: height and width in output pixels, in which tiles' boxes are.
+            level: what one level of the photo's samples is, of 1.
+        """
+        return self
+
 
 @dataclass(frozen=True)
 class Rendered:

@@ -7,9 +7,14 @@ from typing import Any
 
 from photofix.nets.generator import Generator
 from photofix.nets.inpainting_unet import InpaintingUNet
+from photofix.nets.relight import Relight
 from photofix.nets.unet import UNet
 
-ARCHITECTURES: dict[str, Callable[..., Generator]] = {"unet": UNet, "inpainting_unet": InpaintingUNet}
+ARCHITECTURES: dict[str, Callable[..., Generator]] = {
+    "unet": UNet,
+    "inpainting_unet": InpaintingUNet,
+    "relight": Relight,
+}
 
 
 def build(architecture: str, arguments: dict[str, Any]) -> Generator:
