@@ -1,4 +1,4 @@
-"""Damages of fixed strength, for measuring: ``jpeg:10``, ``noise:25``, ``bicubic:2+jpeg:60``, ``text``, ``age``, ``clean``."""
+"""Damages of fixed strength, for measuring: ``jpeg:10``, ``noise:25``, ``bicubic:2+jpeg:60``, ``text``, ``haze``, ``clean``."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from PIL import Image
 
 from photofix.errors import UsageError
 from photofix.training.degrade import (
+    Backlight,
     BaseDegradation,
     Choice,
+    Contrast,
     Cracks,
     Creases,
     DateStamp,
     Dust,
+    Exposure,
+    Fading,
     Hairs,
+    Haze,
     Logo,
     Mask,
     Scratches,
@@ -24,6 +29,8 @@ from photofix.training.degrade import (
     Sometimes,
     Text,
     Watermark,
+    WhiteBalance,
+    Yellowing,
     jpeg_round_trip,
     to_float,
     to_uint8,
@@ -49,7 +56,16 @@ MARKS: dict[str, BaseDegradation] = {
         )
     ),
 }
-WITHOUT_AMOUNT = ("clean", *MARKS)
+# Light that was wrong, or went wrong with the years.
+LIGHT: dict[str, BaseDegradation] = {
+    "backlight": Backlight(),
+    "haze": Haze(density=(0.15, 0.7)),
+    "white-balance": WhiteBalance(),
+    "contrast": Contrast(),
+    "fading": Fading(),
+    "yellowing": Yellowing(),
+}
+WITHOUT_AMOUNT = ("clean", *MARKS, *LIGHT)
 
 
 @dataclass(frozen=True)
@@ -59,8 +75,9 @@ class Damage:
     Attributes:
         kind: "jpeg" (Pillow, 4:2:0), "noise" (white Gaussian in all channels, then rounded and clipped to 8 bit), "bicubic" (made so
             many times smaller by Pillow's antialiased bicubic, which is within 0.1 dB of MATLAB's), "text" (captions, date
-            stamps, watermarks, logos: one of them), "age" (scratches, and some of dust, hairs, creases and cracks) or "clean".
-        amount: IJG quality, sigma in 1/255, or the factor; 0 for the others.
+            stamps, watermarks, logos: one of them), "age" (scratches, and some of dust, hairs, creases and cracks), "exposure" (linear
+            light times a power of two), one of `LIGHT`, or "clean".
+        amount: IJG quality, sigma in 1/255, the factor, or stops of exposure; 0 for the others.
         then: what is done next.
     """
 
@@ -102,7 +119,10 @@ class Damage:
         if self.kind == "bicubic":
             height, width = (side // int(self.amount) for side in pixels.shape[:2])
             return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
-        return _marked(pixels, MARKS[self.kind], seed)[0] if self.kind in MARKS else pixels
+        if self.kind == "exposure":
+            return to_uint8(Exposure().apply(to_float(pixels), {"ev": self.amount}))
+        known = MARKS | LIGHT
+        return _marked(pixels, known[self.kind], seed)[0] if self.kind in known else pixels
 
 
 def _marked(pixels: npt.NDArray[np.uint8], marks: BaseDegradation, seed: int) -> tuple[npt.NDArray[np.uint8], Mask]:
@@ -112,8 +132,8 @@ def _marked(pixels: npt.NDArray[np.uint8], marks: BaseDegradation, seed: int) ->
 
 
 def parse_damage(text: str) -> Damage:
-    """Read ``jpeg:QUALITY`` (1 to 100), ``noise:SIGMA`` (0 to 255), ``bicubic:FACTOR`` (2 to 8), ``text``, ``age``, several with ``+``, or
-    ``clean``.
+    """Read ``jpeg:QUALITY`` (1 to 100), ``noise:SIGMA`` (0 to 255), ``bicubic:FACTOR`` (2 to 8), ``exposure:STOPS`` (-4 to 4), ``text``,
+    ``age``, ``backlight``, ``haze``, ``white-balance``, ``contrast``, ``fading``, ``yellowing``, several with ``+``, or ``clean``.
 
     Raises:
         UsageError: it is none of these.
@@ -128,14 +148,14 @@ def parse_damage(text: str) -> Damage:
         "jpeg": 1 <= amount <= 100,
         "noise": bool(number) and 0 <= amount <= 255,
         "bicubic": amount in range(2, 9),
-        "text": not number,
-        "age": not number,
+        "exposure": bool(number) and -4 <= amount <= 4,
+        **dict.fromkeys((*MARKS, *LIGHT), not number),
         "clean": not number and not plus,
     }
     if not known.get(kind, False):
         raise UsageError(
             f"{text!r} is not a damage that can be measured.",
-            advice="Use jpeg:QUALITY (1 to 100), noise:SIGMA (0 to 255), bicubic:FACTOR (2 to 8), text, age, several "
-            "joined by +, or clean.",
+            advice="Use jpeg:QUALITY (1 to 100), noise:SIGMA (0 to 255), bicubic:FACTOR (2 to 8), exposure:STOPS "
+            f"(-4 to 4), {', '.join((*MARKS, *LIGHT))}, several joined by +, or clean.",
         )
     return Damage(kind, amount, parse_damage(rest) if plus else None)

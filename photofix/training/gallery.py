@@ -20,6 +20,7 @@ from photofix.errors import SaveError
 from photofix.imaging.atomic import output_exists, write_exclusive
 from photofix.training.dataset import CropPairs, Example
 from photofix.training.recipe import Recipe
+from photofix.training.whole_pairs import WholePairs
 
 _GAP = 6
 _PAPER = 245
@@ -30,7 +31,10 @@ _MOST_LINES = 5
 
 
 def examples(recipe: Recipe, files: Sequence[Path], *, count: int, seed: int, side: int) -> list[Example]:
-    """The first `count` crops of a run with this seed, `side` pixels a side."""
+    """The first `count` crops of a run with this seed, `side` pixels a side; of whole photos that is the longer one."""
+    if recipe.relighting is not None:
+        whole = WholePairs(files, recipe.degradation, side=side, batch=recipe.batch, seed=seed, length=count)
+        return [whole.example(index) for index in range(count)]
     pairs = CropPairs(
         files, recipe.degradation, crop=side, reduce=recipe.reduce, seed=seed, length=count, align=recipe.scale
     )  # fmt: skip

@@ -29,17 +29,24 @@ from photofix.training.erasing import ErasingTrainer
 from photofix.training.events import EventLog, Means
 from photofix.training.feature_loss import FeatureLoss
 from photofix.training.feature_network import load_feature_network
+from photofix.training.held_out_light import HeldOutLight
 from photofix.training.held_out_marks import HeldOutMarks
 from photofix.training.losses import PIXEL_LOSSES
 from photofix.training.marked_pairs import MarkedPairs
 from photofix.training.perceptual import held_out_distance
 from photofix.training.recipe import Recipe
+from photofix.training.relighting import RelightingTrainer
 from photofix.training.schedule import learning_rate
 from photofix.training.state import TrainState, new_state
 from photofix.training.trainer import Trainer
 from photofix.training.validate import HeldOut
+from photofix.training.whole_pairs import WholePairs
 
 VALIDATION_MARKS = Damage("text"), Damage("age")
+VALIDATION_LIGHT = (
+    Damage("exposure", -2), Damage("exposure", 1.5), Damage("backlight"), Damage("haze"), Damage("white-balance"),
+    Damage("contrast"), Damage("fading"), Damage("yellowing"), Damage("clean"),
+)  # fmt: skip
 VALIDATION_DAMAGES = (Damage("jpeg", 10), Damage("jpeg", 40), Damage("noise", 25), Damage("noise", 50), Damage("clean"))
 
 
@@ -227,6 +234,9 @@ def new_trainer(
     Raises:
         RecipeError, UsageError, WeightsError, NoPhotosError, TrainingError: as `train`.
     """
+    if recipe.relighting is not None and initial is None:
+        # Its trunk is the feature network that comes along.
+        initial = load_feature_network("efficientnet-lite0", torch.device("cpu")).state_dict()
     state = new_state(recipe, device, initial, team)
     features = None
     if recipe.features is not None:
@@ -235,6 +245,9 @@ def new_trainer(
     if recipe.erasing is not None:
         marks = None if validation is None else _held_out_marks(validation, state.network)
         return ErasingTrainer(recipe, state, device, held_out=marks, team=team)
+    if recipe.relighting is not None:
+        light = None if validation is None else _held_out_light(validation, recipe)
+        return RelightingTrainer(recipe, state, device, held_out=light, team=team)
     held_out = None if validation is None else _held_out(validation, state.network, recipe, device)
     if recipe.phase == "crisp":
         if held_out is None:
@@ -261,6 +274,11 @@ def load_initial(path: Path) -> dict[str, Tensor]:
 
 
 def _pairs(recipe: Recipe, files: Sequence[Path]) -> Pairs:
+    if recipe.relighting is not None:
+        return WholePairs(
+            files, recipe.degradation,
+            side=recipe.crop, batch=recipe.batch, seed=recipe.seed, length=recipe.steps * recipe.batch,
+        )  # fmt: skip
     crops = CropPairs(
         files, recipe.degradation,
         crop=recipe.crop, reduce=recipe.reduce, seed=recipe.seed, length=recipe.steps * recipe.batch, align=recipe.scale,
@@ -285,6 +303,10 @@ def _held_out(validation: Path, network: nn.Module, recipe: Recipe, device: torc
 def _held_out_marks(validation: Path, network: nn.Module) -> HeldOutMarks:
     multiple = int(getattr(network, "multiple", 1))
     return HeldOutMarks(usable_photos(validation, side=4 * multiple), VALIDATION_MARKS, multiple)
+
+
+def _held_out_light(validation: Path, recipe: Recipe) -> HeldOutLight:
+    return HeldOutLight(usable_photos(validation, side=recipe.crop // 2), VALIDATION_LIGHT, recipe.crop)
 
 
 def validation_damages(scale: int) -> tuple[Damage, ...]:

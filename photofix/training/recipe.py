@@ -62,6 +62,20 @@ class Erasing(BaseModel):
     given: float = Field(default=0.25, ge=0, le=1)
 
 
+class Relighting(BaseModel):
+    """A recipe's section on generators that decide about a whole photo; see `photofix.training.relighting`.
+
+    Its `crop` is then the longer side of whole photos, and photos are reduced to that.
+
+    Attributes:
+        colour: weight of the colour difference beside the pixel loss.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    colour: float = Field(default=0.5, ge=0)
+
+
 class Recipe(BaseModel):
     """One phase of training.
 
@@ -87,6 +101,7 @@ class Recipe(BaseModel):
         features: what a frozen network's activations add to it; None adds nothing.
         adversarial: the crisp phase's critic and limits; None in the faithful phase.
         erasing: what is made of masks, by the architecture that has some; None with all others.
+        relighting: how the architecture learns that looks at whole photos; None with all others.
         seed: of data and initial weights.
         validate_every: steps between validations.
         checkpoint_every: steps between checkpoints.
@@ -115,6 +130,7 @@ class Recipe(BaseModel):
     features: Features | None = None
     adversarial: Adversarial | None = None
     erasing: Erasing | None = None
+    relighting: Relighting | None = None
     seed: int = Field(default=1, ge=0)
     validate_every: int = Field(default=1000, ge=1)
     checkpoint_every: int = Field(default=500, ge=1)
@@ -131,6 +147,14 @@ class Recipe(BaseModel):
             raise ValueError("a recipe of the architecture “inpainting_unet”, and no other, has a section “erasing”")
         if self.erasing is not None and (self.phase, self.features, self.scale) != ("faithful", None, 1):
             raise ValueError("a recipe with a section “erasing” is faithful, without features, and keeps the size")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_photos_where_they_are_looked_at(self) -> Recipe:
+        if (self.architecture == "relight") != (self.relighting is not None):
+            raise ValueError("a recipe of the architecture “relight”, and no other, has a section “relighting”")
+        if self.relighting is not None and (self.phase, self.features, self.scale) != ("faithful", None, 1):
+            raise ValueError("a recipe with a section “relighting” is faithful, without features, and keeps the size")
         return self
 
 

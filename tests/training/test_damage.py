@@ -3,13 +3,23 @@ import pytest
 from skimage import data
 
 from photofix.errors import UsageError
-from photofix.training.damage import Damage, parse_damage
+from photofix.training.damage import LIGHT, Damage, parse_damage
 
 CAT = np.ascontiguousarray(data.chelsea()[:96, 100:180])
 
 
 @pytest.mark.parametrize(
-    "text", ["jpeg:10", "noise:25", "clean", "text", "age+jpeg:80", "bicubic:2", "bicubic:4+noise:5+jpeg:60"]
+    "text",
+    [
+        "jpeg:10",
+        "noise:25",
+        "clean",
+        "text",
+        "age+jpeg:80",
+        "bicubic:2",
+        "bicubic:4+noise:5+jpeg:60",
+        "exposure:-1.5+haze",
+    ],
 )
 def test_a_damage_is_written_as_it_is_read(text: str) -> None:
     assert str(parse_damage(text)) == text
@@ -29,6 +39,9 @@ def test_a_damage_is_written_as_it_is_read(text: str) -> None:
         "clean+jpeg:10",
         "jpeg:10+",
         "text:5",
+        "exposure",
+        "exposure:5",
+        "haze:2",
     ],
 )
 def test_what_is_no_damage_is_refused(text: str) -> None:
@@ -64,3 +77,13 @@ def test_what_comes_after_marks_is_done_once_and_leaves_none() -> None:
     assert np.array_equal(both, parse_damage("text+jpeg:30").apply(CAT, seed=1))
     assert np.array_equal(mask, marks)
     assert not Damage("noise", 20).apply_with_mask(CAT, seed=1)[1].any()
+
+
+def test_exposure_is_of_light_and_the_rest_of_light_is_drawn_the_same_each_time() -> None:
+    darker = Damage("exposure", -1).apply(np.full((4, 4, 3), 188, np.uint8), seed=0)
+    assert darker.max() == darker.min() == 137  # half the light of sRGB's 188 is 137
+    for kind in LIGHT:
+        one, again, other = (parse_damage(kind).apply(CAT, seed=seed) for seed in (3, 3, 4))
+        assert np.array_equal(one, again)
+        assert not np.array_equal(one, other)
+        assert not parse_damage(kind).apply_with_mask(CAT, seed=3)[1].any()

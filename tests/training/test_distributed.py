@@ -18,6 +18,7 @@ from tests.training.test_adversarial import recipe as crisp
 from tests.training.test_erasing import recipe as erasing
 from tests.training.test_loop import recipe as faithful
 from tests.training.test_loop import weights
+from tests.training.test_relighting import recipe as relighting
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -78,6 +79,7 @@ def launched(processes: int, plan: Any, photos: Path, run: Path) -> dict[str, An
     [
         pytest.param(faithful(steps=2, features={"depths": [0]}), id="faithful"),
         pytest.param(erasing(steps=2), id="erasing"),
+        pytest.param(relighting(steps=2), id="relighting"),
         pytest.param(crisp(steps=3, warmup=0), id="crisp"),
         pytest.param(
             crisp({"loss": "wasserstein", "critic": {"widths": [6], "spectral": False}}, steps=3, warmup=0),
