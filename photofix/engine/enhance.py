@@ -18,11 +18,12 @@ from photofix.engine.memory import MemoryPlan, available_memory, foreign_tile, p
 from photofix.engine.model_store import Model
 from photofix.engine.painter import Painter, answers_dtype, output_size
 from photofix.engine.protection import coverage
-from photofix.engine.step import Chain
+from photofix.engine.step import Chain, Step
 from photofix.engine.thumbnail import thumbnail
 from photofix.engine.tiling import CORE, Box
 from photofix.errors import EngineError, NotFiniteError, UsageError
 from photofix.imaging import Photo, Samples
+from photofix.nets.generator import Look
 from photofix.progress import NoProgress, Progress
 
 SMALLEST_CORE = 96
@@ -207,10 +208,14 @@ class Repair:
         if not looking:
             return
         small = torch.from_numpy(thumbnail(self._photo.pixels)).permute(2, 0, 1)[None].to(self._device.device)
+        level = 1 / float(np.iinfo(self._photo.pixels.dtype).max)
         with torch.inference_mode():
-            for painter in painters[: looking[-1] + 1]:
-                painter.look = painter.network.analyse(small)
-                small = _at_thumbnail_size(painter, small)
+            for index, (painter, step) in enumerate(zip(painters, self._chain.steps, strict=True)):
+                look = painter.network.analyse(small)
+                painter.look = look.placed(painter.size, level)
+                if index == looking[-1]:
+                    return
+                small = _at_thumbnail_size(painter, step, look, small)
 
     def _smaller_tiles(self, error: torch.OutOfMemoryError) -> None:
         self._core //= 2
@@ -252,7 +257,7 @@ def _check_guides(photo: Photo, chain: Chain, models: Sequence[Model]) -> None:
             )
 
 
-def _at_thumbnail_size(painter: Painter, small: torch.Tensor) -> torch.Tensor:
+def _at_thumbnail_size(painter: Painter, step: Step, look: Look, small: torch.Tensor) -> torch.Tensor:
     """What the step makes of the thumbnail, mirrored out to the network's multiple and cut back, at the same size."""
     height, width = small.shape[-2:]
     multiple = painter.network.multiple
@@ -261,11 +266,13 @@ def _at_thumbnail_size(painter: Painter, small: torch.Tensor) -> torch.Tensor:
     )
     x = torch.from_numpy(padded).to(small.device)
     box = (0, 0, x.shape[-2], x.shape[-1])
-    rendered = painter.network.render(x, painter.look, box)
-    pixels = rendered.pixels if rendered.mask is None else x + rendered.mask * (rendered.pixels - x)
-    if pixels.shape != x.shape:  # an upscaler: what it adds is too fine to matter to a look
+    rendered = painter.network.render(x, look, box)
+    if rendered.pixels.shape != x.shape:  # an upscaler: what it adds is too fine to matter to a look
         return small
-    return pixels[..., :height, :width].clamp(0, 1)
+    added = rendered.pixels - x
+    if rendered.mask is not None:
+        added = added * rendered.mask
+    return (x + step.strength * added)[..., :height, :width].clamp(0, 1)
 
 
 def enhance(
