@@ -75,21 +75,23 @@ def paint(light: Light, tile: Tensor, box: tuple[int, int, int, int]) -> Tensor:
 def _painted(light: Light, x: Tensor, maps: Tensor, top: int, left: int) -> Tensor:
     mixed = _mixed(light.mix, x)
     curved, steepness = _curved(light.curves, mixed.clamp(0, 1))
-    curved = mixed + curved
+    curved = curved.add_(mixed)
     value = curved.clamp(0, 1)
     c0, c1, c2, c3 = maps.unbind(2)
-    out = curved + (((c3 * value + c2) * value + c1) * value + c0)
+    # What is fresh is added to in place: a tile is mostly memory that is fetched and stored.
+    out = (c3 * value).add_(c2).mul(value).add_(c1).mul(value).add_(c0).add_(curved)
     if light.level == 0:
         return out
-    gain = (1 + steepness) * (1 + ((3 * c3) * value + 2 * c2) * value + c1)
+    # The slope of it all: of the polynomial, 3·c3·v² + 2·c2·v + c1 + 1, times that of the curve.
+    gain = (c3 * value).mul_(1.5).add_(c2).mul_(value).mul_(2).add_(c1).add_(1).mul_(steepness.add(1))
     noise = noise_at(top, left, x.shape[2], x.shape[3], x.device) * light.level
-    return out + (gain - 1).clamp(min=0) * noise
+    return out.add_(gain.sub_(1).clamp_(min=0).mul_(noise))
 
 
 def _mixed(mix: Tensor, x: Tensor) -> Tensor:
     after, next_after = torch.roll(x, -1, 1), torch.roll(x, -2, 1)
     shares = mix[:, :, :, None, None]
-    return x + ((after - x) * shares[:, :, 0] + (next_after - x) * shares[:, :, 1])
+    return ((after - x) * shares[:, :, 0]).add_((next_after - x) * shares[:, :, 1]).add_(x)
 
 
 def _curved(curves: Tensor, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -104,7 +106,7 @@ def _curved(curves: Tensor, x: Tensor) -> tuple[Tensor, Tensor]:
     at = (piece + which * PIECES).flatten()
     slope = slopes.flatten().index_select(0, at).reshape(x.shape)
     start = curves[:, :, :-1].flatten().index_select(0, at).reshape(x.shape)
-    return start + slope * along, slope
+    return (slope * along).add_(start), slope
 
 
 def _between(values: Tensor, first: int, last: int, length: int, dim: int) -> Tensor:
@@ -121,4 +123,4 @@ def _between(values: Tensor, first: int, last: int, length: int, dim: int) -> Te
     if count == 1:
         return values.index_select(dim, index)
     steps = values.diff(dim=dim).index_select(dim, index)
-    return values.index_select(dim, index) + steps * share.reshape(shape)
+    return steps.mul_(share.reshape(shape)).add_(values.index_select(dim, index))

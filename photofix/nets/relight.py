@@ -65,6 +65,11 @@ class Relight(Generator):
         for conv in (self.fine, self.coarse):
             zero_bias(conv)
 
+    def teach_trunk(self, first: int) -> None:
+        """Let the trunk's blocks from `first` on learn as well; it begins frozen."""
+        for block in self.trunk.blocks[first:]:
+            block.requires_grad_(True)
+
     def analyse(self, thumbnail: Tensor) -> Light:
         """Decide, for (B, 3, h, w) in [0, 1]: of all pictures of a batch at once, all of one size."""
         size = thumbnail.shape[-2], thumbnail.shape[-1]

@@ -9,6 +9,7 @@ from typing import Literal, TypedDict
 
 import numpy as np
 import numpy.typing as npt
+import torch
 from PIL import Image
 
 from photofix.engine.device import Device
@@ -18,6 +19,7 @@ from photofix.engine.step import Chain
 from photofix.errors import NoPhotosError, PhotofixError, UsageError
 from photofix.imaging import Photo, Samples, freeze, open_photo
 from photofix.imaging.metrics import luma_bt601, psnr, psnr_y, ssim
+from photofix.training.colour_difference import delta_e76
 from photofix.training.damage import Damage
 from photofix.training.degrade import enlarged, to_uint8
 
@@ -27,7 +29,7 @@ class Figures(TypedDict):
 
     PSNR in dB; None where all photos are equal to their originals, as undamaged ones are. `on` says of what: "RGB", or "Y" for
     pictures that were made smaller, whose luma alone is compared, without a border as wide as the scale, as super-resolution
-    papers do; their input is the engine's own enlargement.
+    papers do; their input is the engine's own enlargement. The colour difference is CIE 1976's, of RGB; None for luma.
     """
 
     damage: str
@@ -37,6 +39,8 @@ class Figures(TypedDict):
     psnr_output: float | None
     ssim_input: float
     ssim_output: float
+    delta_e_input: float | None
+    delta_e_output: float | None
 
 
 def evaluate(
@@ -70,7 +74,7 @@ def evaluate(
             f"{chain} doesn't make of {damage} what it was: the sizes differ.",
             advice="For an upscaler of 2× measure bicubic:2; for a model that keeps the size, none of bicubic.",
         )
-    rows: list[tuple[float, float, float, float]] = []
+    rows: list[tuple[float, ...]] = []
     for seed, file in enumerate(files):
         try:
             clean = reduced(open_photo(file, first_frame=True), reduce)
@@ -84,10 +88,11 @@ def evaluate(
         clean = np.ascontiguousarray(clean[:height, :width])
         damaged = damage.apply(clean, seed=seed)
         repaired = Repair(Photo(freeze(damaged)), chain, models, device).run().pixels
-        rows.append((*_likeness(to_uint8(enlarged(damaged, scale)), clean, scale), *_likeness(repaired, clean, scale)))
+        before = to_uint8(enlarged(damaged, scale))
+        rows.append((*_likeness(before, clean, scale), *_likeness(repaired, clean, scale)))
     if not rows:
         raise NoPhotosError("None of the photos can be measured.", advice="Choose a folder with larger photos.")
-    psnr_input, ssim_input, psnr_output, ssim_output = (float(column) for column in np.mean(rows, axis=0))
+    psnr_input, ssim_input, colour_input, psnr_output, ssim_output, colour_output = map(float, np.mean(rows, axis=0))
     return {
         "damage": str(damage),
         "photos": len(rows),
@@ -96,16 +101,23 @@ def evaluate(
         "psnr_output": _finite(psnr_output),
         "ssim_input": round(ssim_input, 5),
         "ssim_output": round(ssim_output, 5),
+        "delta_e_input": _finite(colour_input),
+        "delta_e_output": _finite(colour_output),
     }
 
 
-def _likeness(a: Samples, b: Samples, scale: int) -> tuple[float, float]:
-    """PSNR and SSIM: of RGB, or of luma inside a border where the size was changed."""
+def _likeness(a: Samples, b: Samples, scale: int) -> tuple[float, float, float]:
+    """PSNR, SSIM and colour difference: of RGB, or the first two of luma inside a border where the size was changed."""
     if scale == 1:
-        return psnr(a, b), ssim(a, b)
+        return psnr(a, b), ssim(a, b), float(delta_e76(*(_encoded(picture) for picture in (a, b))))
     inside = slice(scale, -scale)
     lumas = (luma_bt601(picture[inside, inside]) for picture in (a, b))
-    return psnr_y(a, b, border=scale), ssim(*lumas, peak=255)
+    return psnr_y(a, b, border=scale), ssim(*lumas, peak=255), float("nan")
+
+
+def _encoded(pixels: Samples) -> torch.Tensor:
+    """8 bits as (1, 3, h, w) in [0, 1]."""
+    return torch.from_numpy(pixels.astype(np.float32) / 255).permute(2, 0, 1)[None]
 
 
 def reduced(photo: Photo, reduce: float) -> npt.NDArray[np.uint8]:

@@ -69,11 +69,13 @@ class Relighting(BaseModel):
 
     Attributes:
         colour: weight of the colour difference beside the pixel loss.
+        trunk_from: blocks of the network's trunk from this one on learn as well, of 16; none does at first.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     colour: float = Field(default=0.5, ge=0)
+    trunk_from: int = Field(default=16, ge=0, le=16)
 
 
 class Recipe(BaseModel):

@@ -12,6 +12,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from photofix.errors import WeightsError
 from photofix.nets.layout import channels_last
 from photofix.nets.registry import build
+from photofix.nets.relight import Relight
 from photofix.training.distributed import ALONE, Team
 from photofix.training.recipe import Recipe
 
@@ -91,6 +92,8 @@ def new_state(
                 tried=str(error).splitlines()[0],
                 advice="Start from weights of the same architecture, or from nothing.",
             ) from error
+    if recipe.relighting is not None and isinstance(network, Relight):
+        network.teach_trunk(recipe.relighting.trunk_from)
     network = channels_last(network.to(device))
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema))
     betas = CRISP_BETAS if recipe.phase == "crisp" else (0.9, 0.99)

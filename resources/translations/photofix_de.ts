@@ -1033,6 +1033,10 @@
         <translation>Vervierfacht Breite und Höhe, mit klareren Kanten als einfaches Vergrößern, und erfindet nichts.</translation>
     </message>
     <message>
+        <source>Mends the light and colour of a whole photo: too dark or too bright, hazy, faded, yellowed, tinted.</source>
+        <translation>Berichtigt Licht und Farbe eines ganzen Fotos: zu dunkel oder zu hell, dunstig, verblasst, vergilbt, farbstichig.</translation>
+    </message>
+    <message>
         <source>Licence: %1</source>
         <translation>Lizenz: %1</translation>
     </message>

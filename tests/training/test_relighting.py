@@ -105,6 +105,13 @@ def test_a_run_may_start_from_another() -> None:
     assert all(torch.equal(second[name], tensor) for name, tensor in taken.items())
 
 
+def test_of_the_trunk_what_the_recipe_says_learns_and_nothing_before_it(photos: Path, tmp_path: Path) -> None:
+    run(recipe(relighting={"trunk_from": 14}), photos, tmp_path / "run")
+    trained, trunk = weights(tmp_path / "run"), load_file(shipped_features())
+    moved = {name for name, tensor in trunk.items() if not torch.equal(trained[f"trunk.{name}"], tensor.float())}
+    assert moved == {name for name in trunk if name.startswith(("blocks.14.", "blocks.15."))}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -124,7 +131,9 @@ def test_recipes_whose_parts_dont_go_together(changes: dict[str, Any], tmp_path:
         load_recipe(str(tmp_path / "broken.json"))
 
 
-def test_the_shipped_recipe_of_relight() -> None:
-    plan = load_recipe("relight")
+@pytest.mark.parametrize("name", ["relight", "relight-continued"])
+def test_the_shipped_recipes_of_relight(name: str) -> None:
+    plan = load_recipe(name)
+    assert plan.name == "relight"
     assert plan.relighting is not None
     assert Recipe.model_validate_json(plan.model_dump_json()) == plan

@@ -23,6 +23,9 @@ _KNOWN = (
         "Models",
         "Makes width and height four times as large, with crisper edges than plain enlargement, and invents nothing.",
     ),
+    QT_TRANSLATE_NOOP(
+        "Models", "Mends the light and colour of a whole photo: too dark or too bright, hazy, faded, yellowed, tinted."
+    ),
     QT_TRANSLATE_NOOP("Models", "Licence: %1"),
     QT_TRANSLATE_NOOP("Models", "Not installed"),
     QT_TRANSLATE_NOOP("Models", "Upscale"),
