@@ -23,13 +23,16 @@ from photofix.training.colour_difference import delta_e76
 from photofix.training.damage import Damage
 from photofix.training.degrade import enlarged, to_uint8
 
+# What a picture equal to its original counts as among others that aren't, in dB.
+EQUAL = 60.0
+
 
 class Figures(TypedDict):
     """Means over the photos, before and after.
 
-    PSNR in dB; None where all photos are equal to their originals, as undamaged ones are. `on` says of what: "RGB", or "Y" for
-    pictures that were made smaller, whose luma alone is compared, without a border as wide as the scale, as super-resolution
-    papers do; their input is the engine's own enlargement. The colour difference is CIE 1976's, of RGB; None for luma.
+    PSNR in dB; None where all photos are equal to their originals, as undamaged ones are, while single ones count as 60 dB. `on`
+    says of what: "RGB", or "Y" for pictures that were made smaller, whose luma alone is compared, without a border as wide as the
+    scale, as super-resolution papers do; their input is the engine's own enlargement. The colour difference is CIE 1976's, of RGB; None for luma.
     """
 
     damage: str
@@ -92,13 +95,14 @@ def evaluate(
         rows.append((*_likeness(before, clean, scale), *_likeness(repaired, clean, scale)))
     if not rows:
         raise NoPhotosError("None of the photos can be measured.", advice="Choose a folder with larger photos.")
-    psnr_input, ssim_input, colour_input, psnr_output, ssim_output, colour_output = map(float, np.mean(rows, axis=0))
+    finite = [(min(row[0], EQUAL), *row[1:3], min(row[3], EQUAL), *row[4:]) for row in rows]
+    psnr_input, ssim_input, colour_input, psnr_output, ssim_output, colour_output = map(float, np.mean(finite, axis=0))
     return {
         "damage": str(damage),
         "photos": len(rows),
         "on": "RGB" if scale == 1 else "Y",
-        "psnr_input": _finite(psnr_input),
-        "psnr_output": _finite(psnr_output),
+        "psnr_input": None if math.isinf(min(row[0] for row in rows)) else round(psnr_input, 3),
+        "psnr_output": None if math.isinf(min(row[3] for row in rows)) else round(psnr_output, 3),
         "ssim_input": round(ssim_input, 5),
         "ssim_output": round(ssim_output, 5),
         "delta_e_input": _finite(colour_input),
