@@ -30,7 +30,7 @@ def coffee() -> np.ndarray:
 def test_every_shipped_model_loads_and_its_card_says_what_it_can_not_do() -> None:
     store = ModelStore()
     cards = store.cards(on_error=pytest.fail)
-    assert [card.name for card in cards] == ["clean", "upscale-2x"]
+    assert [card.name for card in cards] == ["clean", "relight", "upscale-2x"]
     for card in cards:
         store.load(card.name)
         assert card.limits
@@ -82,3 +82,22 @@ def test_bfloat16_differs_from_float32_by_less_than_a_level_on_average(clean: Mo
     half, full = (Repair(damaged, CLEAN, [clean], device).run().pixels.astype(int) for device in (CPU16, CPU32))
     assert np.abs(half - full).mean() < 0.5
     assert choose_device("cpu").body in (torch.bfloat16, torch.float32)
+
+
+@pytest.mark.parametrize(
+    ("damage", "gain"),
+    [("exposure:-2", 8.0), ("exposure:1.5", 4.0), ("haze", 5.0), ("fading", 5.0), ("yellowing", 2.0)],
+)
+def test_relight_makes_photos_in_the_wrong_light_better(coffee: np.ndarray, damage: str, gain: float) -> None:
+    relight = ModelStore().load("relight")
+    damaged = parse_damage(damage).apply(coffee, seed=0)
+    repaired = Repair(Photo(freeze(damaged)), parse_chain("relight"), [relight], choose_device("cpu")).run().pixels
+    assert psnr(repaired, coffee) > psnr(damaged, coffee) + gain
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_tiles_of_relight_are_the_whole_to_the_last_bit(coffee: np.ndarray, dtype: type) -> None:
+    relight, chain = ModelStore().load("relight"), parse_chain("relight")
+    source = Photo(freeze((coffee // 3).astype(dtype) * (257 if dtype is np.uint16 else 1)))
+    tiled, whole = (Repair(source, chain, [relight], CPU32, core=core) for core in (96, 4096))
+    assert np.array_equal(tiled.run().pixels, whole.run().pixels)

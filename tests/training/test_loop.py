@@ -220,7 +220,7 @@ def test_shipped_recipes_are_whole(name: str) -> None:
     assert Recipe.model_validate_json(shipped.model_dump_json()) == shipped
 
 
-@pytest.mark.parametrize("name", ["clean", "upscale-2x"])
+@pytest.mark.parametrize("name", ["clean", "relight", "upscale-2x"])
 def test_recipes_on_shipped_cards_are_read_as_they_were(name: str) -> None:
     written = ModelStore().load(name).card.recipe
     read = Recipe.model_validate(written)
