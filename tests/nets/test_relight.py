@@ -78,6 +78,17 @@ def test_gradients_reach_the_heads_and_not_the_trunk() -> None:
     assert all(parameter.grad is None for parameter in net.trunk.parameters())
 
 
+def test_every_parameter_that_learns_gets_a_gradient() -> None:
+    net = trained().requires_grad_(True)
+    net.trunk.requires_grad_(False)
+    net.teach_trunk(14)
+    net(torch.rand(2, 3, 48, 64)).square().mean().backward()
+    for name, parameter in net.named_parameters():
+        learns = not name.startswith("trunk.") or name.startswith(("trunk.blocks.14.", "trunk.blocks.15."))
+        assert (parameter.grad is not None) == learns, name
+        assert parameter.grad is None or float(parameter.grad.abs().sum()) > 0, f"a gradient of zero for {name}"
+
+
 def test_a_trunks_weights_are_taken_and_own_ones_as_they_are() -> None:
     torch.manual_seed(5)
     trunk, net = EfficientNetLite0(), small()
