@@ -170,9 +170,14 @@ class Driven:
         return self.process.wait(60)
 
     def end(self) -> int:
-        rest, self.errors = self.process.communicate(timeout=60)
-        self.events += map(json.loads, rest.splitlines())
-        return self.process.returncode
+        # Not by communicate(): it reads beside the stream, and what the stream has read ahead would be lost.
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        self.process.stdin.close()
+        self.events += map(json.loads, self.process.stdout)
+        self.errors = self.process.stderr.read()
+        return self.process.wait(60)
 
 
 def test_a_program_drives_a_batch(photos: Path, tmp_path: Path) -> None:
