@@ -174,10 +174,11 @@ class Driven:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         assert self.process.stderr is not None
-        self.process.stdin.close()
-        self.events += map(json.loads, self.process.stdout)
-        self.errors = self.process.stderr.read()
-        return self.process.wait(60)
+        with self.process:
+            self.process.stdin.close()
+            self.events += map(json.loads, self.process.stdout)
+            self.errors = self.process.stderr.read()
+        return self.process.returncode
 
 
 def test_a_program_drives_a_batch(photos: Path, tmp_path: Path) -> None:
