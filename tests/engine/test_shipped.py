@@ -30,7 +30,7 @@ def coffee() -> np.ndarray:
 def test_every_shipped_model_loads_and_its_card_says_what_it_can_not_do() -> None:
     store = ModelStore()
     cards = store.cards(on_error=pytest.fail)
-    assert [card.name for card in cards] == ["clean", "relight", "upscale-2x"]
+    assert [card.name for card in cards] == ["clean", "relight", "upscale-2x", "upscale-4x"]
     for card in cards:
         store.load(card.name)
         assert card.limits
