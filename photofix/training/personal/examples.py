@@ -16,6 +16,7 @@ from photofix.training.degrade import Degradation, to_uint8
 
 # Which crops of a batch replay what the base had learnt, where there is something to replay: every other one.
 REPLAYED = slice(1, None, 2)
+LEARNT = slice(0, None, 2)
 # Targets are reduced photos already; a little more mixes the scales.
 SCALES = (1.0, 1.3)
 # Side of the crops that are measured on, in pixels.

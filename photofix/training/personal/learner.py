@@ -21,6 +21,7 @@ FIRST_STEPS = 50
 LARGEST_GRADIENT = 1.0
 EMA = 0.998
 MOST_TROUBLES = 5
+ALL = slice(None)
 
 
 class Learner:
@@ -56,8 +57,14 @@ class Learner:
         self.troubles = 0
         self.steps = 0
 
-    def step(self, clean: Tensor, degraded: Tensor, rate: float) -> float | None:
+    def step(self, clean: Tensor, degraded: Tensor, rate: float, told: slice = ALL) -> float | None:
         """One step on (B, 3, h, w) float tensors in [0, 1].
+
+        Args:
+            clean: what is to come out.
+            degraded: what goes in.
+            rate: to learn at.
+            told: the crops whose loss is told. That of replayed ones begins at nothing and can only rise.
 
         Returns:
             The loss; None where it or its gradient is not finite: nothing was changed then.
@@ -70,7 +77,7 @@ class Learner:
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
         norm = float(nn.utils.clip_grad_norm_(self.network.parameters(), LARGEST_GRADIENT))
-        value = float(loss.detach())
+        value = float(self._loss(prediction[told].detach().float(), clean[told]))
         if not (math.isfinite(norm) and math.isfinite(value)):
             return None
         self._optimizer.step()

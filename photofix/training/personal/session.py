@@ -32,9 +32,9 @@ from photofix.training.personal.checkpoint import (
 )
 from photofix.training.personal.clock import Clock
 from photofix.training.personal.crisp import FAITHFUL_SHARE, FEATURES, CrispLearner
-from photofix.training.personal.examples import REPLAYED, PersonalPairs, fixed_examples
+from photofix.training.personal.examples import LEARNT, REPLAYED, PersonalPairs, fixed_examples
 from photofix.training.personal.judging import REAL_PHOTOS, Judge
-from photofix.training.personal.learner import Learner, answers, learning_rate
+from photofix.training.personal.learner import ALL, Learner, answers, learning_rate
 from photofix.training.personal.material import Material, prepare
 from photofix.training.personal.measure import Measured, measure
 from photofix.training.personal.orders import BeforeLearning, Orders
@@ -170,9 +170,10 @@ class Training:
             self._breathe()
             rate = learning_rate(through / share)
             clean, degraded = self._next(stream)
+            told = ALL
             if built_in is not None:
-                clean[REPLAYED] = answers(built_in, degraded[REPLAYED])
-            loss = learner.step(clean, degraded, rate)
+                clean[REPLAYED], told = answers(built_in, degraded[REPLAYED]), LEARNT
+            loss = learner.step(clean, degraded, rate, told)
             if loss is None:
                 learner.recover()
                 self._events.emit(

@@ -6,7 +6,7 @@ import torch
 
 from photofix.errors import RecipeError, TrainingError, WeightsError
 from photofix.nets.registry import build
-from photofix.training.personal.learner import MOST_TROUBLES, PEAK_RATE, WARM_UP, Learner, learning_rate
+from photofix.training.personal.learner import MOST_TROUBLES, PEAK_RATE, WARM_UP, Learner, answers, learning_rate
 
 CPU = torch.device("cpu")
 TINY: dict[str, Any] = {"widths": [8, 12], "blocks": 1}
@@ -35,6 +35,25 @@ def test_it_learns() -> None:
     assert losses[0] is not None
     assert losses[-1] < 0.5 * losses[0]
     assert learner.steps == 60
+
+
+def test_of_crops_that_are_learnt_together_some_may_be_told() -> None:
+    """They are all learnt, whichever are told: a new network adds nothing, so the loss is what was done to the crops."""
+    one, other, clean = tiny(), tiny(), crops()
+    degraded = clean.clone()
+    degraded[0] += 0.1
+    whole, told = one.step(clean, degraded, 1e-3), other.step(clean, degraded, 1e-3, slice(0, 1))
+    assert told == pytest.approx(0.1, rel=0.02)
+    assert whole == pytest.approx(0.05, rel=0.1)
+    assert same(one.weights(), other.weights())
+
+
+def test_a_networks_answers_carry_no_gradient() -> None:
+    learner, clean = tiny(), crops()
+    found = answers(learner.network, clean)
+    assert not found.requires_grad
+    assert found.dtype == torch.float32
+    torch.testing.assert_close(found, clean, atol=0.01, rtol=0)  # a new one leaves all as it is
 
 
 def test_the_average_forgets_the_start_in_a_short_run() -> None:

@@ -226,8 +226,12 @@ def test_numbers_that_break_are_said_and_recovered_from(
 ) -> None:
     step, broken = Learner.step, iter([True])
 
-    def breaks_once(self: Learner, clean: torch.Tensor, degraded: torch.Tensor, rate: float) -> float | None:
-        return step(self, clean, degraded * float("nan") if self.steps == 3 and next(broken, False) else degraded, rate)
+    def breaks_once(
+        self: Learner, clean: torch.Tensor, degraded: torch.Tensor, rate: float, told: slice
+    ) -> float | None:
+        if self.steps == 3 and next(broken, False):
+            degraded = degraded * float("nan")
+        return step(self, clean, degraded, rate, told)
 
     monkeypatch.setattr(Learner, "step", breaks_once)
     card_path, events = train()
