@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 BEAT = 0.005
 # In seconds. What is felt as a stall; the suite runs on machines of any speed, so how far under it the window stays is not a
 # test's to say.
-STALL = 0.2
+STALL = 0.5
 
 # Looks every few milliseconds whether a thread sleeps, until it is told to stop; clocks are the same for all processes.
 _WATCH = """

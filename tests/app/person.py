@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from pathlib import Path
 
@@ -137,13 +138,25 @@ def colour(image: QImage, place: QPoint) -> tuple[int, int, int]:
 
 
 def uncut(*areas: QWidget) -> None:
-    """Check that no word in some parts of the window is cut off."""
-    QApplication.processEvents()
+    """Check that no word in some parts of the window is cut off, once what has just changed is laid out."""
+    for _ in range(200):
+        QApplication.processEvents()
+        if not (cut := _cut(areas)):
+            return
+        time.sleep(0.01)
+    raise AssertionError(cut)
+
+
+def _cut(areas: tuple[QWidget, ...]) -> list[tuple[object, ...]]:
+    """Words that have too little room: what they are, and their widths and heights, had and needed."""
+    found: list[tuple[object, ...]] = []
     for each in (widget for area in areas for widget in area.findChildren(QWidget)):
         if each.isVisible() and isinstance(each, QAbstractButton | QLabel):
             if isinstance(each, PhotoStates | ElidedLabel):
                 continue
             wraps = isinstance(each, QLabel) and each.wordWrap()
             needed = each.minimumSizeHint() if wraps else each.sizeHint()
-            assert each.width() >= needed.width(), (each.text(), each.width(), needed.width())
-            assert each.height() >= (each.heightForWidth(each.width()) if wraps else needed.height()), each.text()
+            height = each.heightForWidth(each.width()) if wraps else needed.height()
+            if each.width() < needed.width() or each.height() < height:
+                found.append((each.text(), each.width(), needed.width(), each.height(), height))
+    return found
