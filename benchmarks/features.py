@@ -28,9 +28,9 @@ from photofix.training.damage import Damage
 from photofix.training.dataset import MARGIN, CropPairs, batches, crop_to_tensor, usable_photos
 from photofix.training.degrade import enlarged, to_uint8
 from photofix.training.distributed import ALONE
+from photofix.training.faithful import FaithfulTrainer
 from photofix.training.feature_loss import FeatureLoss, Features
 from photofix.training.feature_network import load_feature_network
-from photofix.training.loop import train_step
 from photofix.training.recipe import Recipe, load_recipe
 from photofix.training.state import new_state
 from photofix.training.validate import centre_crop, repaired
@@ -87,8 +87,9 @@ def main() -> None:
 
 def learnt(recipe: Recipe, features: Features | None, photos: Path, seconds: float) -> tuple[nn.Module, int]:
     """The shipped upscaler after so many seconds of processor time, and the steps that they were enough for."""
-    state = new_state(recipe, DEVICE, ModelStore().load(RECIPE).state(), ALONE)
     loss = None if features is None else FeatureLoss(load_feature_network(features.network, DEVICE), features)
+    state = new_state(recipe, DEVICE, ModelStore().load(RECIPE).state(), ALONE)
+    trainer = FaithfulTrainer(recipe, state, DEVICE, features=loss)
     pairs = CropPairs(
         usable_photos(photos, side=CROP + MARGIN), recipe.degradation, crop=CROP, reduce=recipe.reduce, seed=11,
         length=recipe.steps * BATCH, align=recipe.scale,
@@ -100,8 +101,7 @@ def learnt(recipe: Recipe, features: Features | None, photos: Path, seconds: flo
         if through >= 1:
             break
         clean, degraded = (t.float().div_(255).contiguous(memory_format=torch.channels_last) for t in pair)
-        train_step(state, recipe, clean, degraded, _rate(through), loss)
-        state.step += 1
+        trainer.step(clean, degraded, _rate(through))
     return state.average.module.eval(), state.step
 
 

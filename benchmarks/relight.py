@@ -35,7 +35,7 @@ from photofix.engine.step import Chain, Step
 from photofix.imaging import Photo, freeze, list_photos, open_photo
 from photofix.imaging.metrics import psnr
 from photofix.training.damage import Damage
-from photofix.training.loop import VALIDATION_LIGHT
+from photofix.training.phases import VALIDATION_LIGHT
 
 SIDE = 768
 ROUNDS = 15

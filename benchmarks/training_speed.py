@@ -17,8 +17,9 @@ from speed import machine
 from torch import Tensor
 
 from photofix.training.dataset import MARGIN, CropPairs, batches, usable_photos
-from photofix.training.loop import new_state, train_step
+from photofix.training.faithful import FaithfulTrainer
 from photofix.training.recipe import load_recipe
+from photofix.training.state import new_state
 
 
 def main() -> None:
@@ -37,13 +38,14 @@ def main() -> None:
         files[:64], recipe.degradation, crop=recipe.crop, reduce=recipe.reduce, seed=recipe.seed, length=10**7
     )
     stream = batches(pairs, recipe.batch, start=0)
-    state = new_state(recipe, torch.device("cpu"))
+    cpu = torch.device("cpu")
+    trainer = FaithfulTrainer(recipe, new_state(recipe, cpu), cpu)
 
     def timed(source: Iterator[tuple[Tensor, Tensor]]) -> float:
         started = time.perf_counter()
         for _ in range(options.steps):
             clean, degraded = (t.float().div_(255).contiguous(memory_format=torch.channels_last) for t in next(source))
-            train_step(state, recipe, clean, degraded, 1e-4)
+            trainer.step(clean, degraded, 1e-4)
         return options.steps / (time.perf_counter() - started)
 
     for _ in range(100):

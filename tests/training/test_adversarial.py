@@ -8,13 +8,14 @@ import torch
 from pydantic import ValidationError
 
 from photofix.errors import RecipeError, TrainingError, UsageError
-from photofix.training import loop
+from photofix.training import phases
 from photofix.training.adversarial import CrispTrainer
 from photofix.training.damage import Damage
 from photofix.training.dataset import usable_photos
-from photofix.training.loop import learning_rate, new_trainer
 from photofix.training.perceptual import held_out_distance
+from photofix.training.phases import new_trainer
 from photofix.training.recipe import Recipe, load_recipe
+from photofix.training.schedule import learning_rate
 from photofix.training.state import new_state
 from photofix.training.validate import HeldOut
 from tests.training.test_loop import recipe as faithful
@@ -26,7 +27,7 @@ CRITIC = {"widths": [6, 8]}
 
 @pytest.fixture(autouse=True)
 def _one_damage(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "VALIDATION_DAMAGES", (Damage("noise", 20),))
+    monkeypatch.setattr(phases, "VALIDATION_DAMAGES", (Damage("noise", 20),))
 
 
 def recipe(adversarial: dict[str, Any] | None = None, **changes: Any) -> Recipe:

@@ -14,7 +14,7 @@ from photofix.training.dataset import usable_photos
 from photofix.training.degrade import Choice, DateStamp, Nothing, Text
 from photofix.training.erasing import ErasingTrainer, erasing_losses
 from photofix.training.held_out_marks import HeldOutMarks, overlap, to_be_replaced
-from photofix.training.loop import new_trainer
+from photofix.training.phases import new_trainer
 from photofix.training.recipe import Recipe, load_recipe
 from photofix.training.state import new_state
 from tests.training.test_loop import recipe as faithful

@@ -16,15 +16,18 @@ from photofix.engine.step import parse_chain
 from photofix.errors import NoPhotosError, RecipeError, TrainingError, UsageError, WeightsError
 from photofix.imaging import open_photo
 from photofix.progress import Cancelled, CancelToken, NoProgress
-from photofix.training import loop
+from photofix.training import phases
 from photofix.training.damage import Damage, parse_damage
 from photofix.training.degrade import Noise
 from photofix.training.evaluate import evaluate
 from photofix.training.events import EventLog
-from photofix.training.loop import learning_rate, load_initial, new_state, train, train_step
+from photofix.training.faithful import FaithfulTrainer
+from photofix.training.loop import load_initial, train
 from photofix.training.losses import PIXEL_LOSSES, crop_rmse
 from photofix.training.package import package
 from photofix.training.recipe import Recipe, load_recipe
+from photofix.training.schedule import learning_rate
+from photofix.training.state import new_state
 
 CPU = torch.device("cpu")
 
@@ -77,7 +80,7 @@ def test_a_stop_writes_a_checkpoint_and_the_run_goes_on(photos: Path, tmp_path: 
 
 
 def test_training_learns_to_denoise(photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "VALIDATION_DAMAGES", (Damage("noise", 20),))
+    monkeypatch.setattr(phases, "VALIDATION_DAMAGES", (Damage("noise", 20),))
     plan = recipe(steps=150, warmup=10, validate_every=150, peak_rate=3e-3, ema=0.9, batch=8)
     events = run(plan, photos, tmp_path / "run", validation=photos)
     first, last = (event["psnr"]["noise:20"] for event in events if event["event"] == "validate")
@@ -158,13 +161,13 @@ def test_a_folder_without_photos(tmp_path: Path) -> None:
 def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_last_checkpoint(
     photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = loop.train_step
+    real = FaithfulTrainer.step
 
-    def diverge(state: Any, *arguments: Any) -> float:
-        loss = real(state, *arguments)
-        return math.nan if state.step >= 50 else loss
+    def diverge(trainer: FaithfulTrainer, *arguments: Any) -> dict[str, float]:
+        losses = real(trainer, *arguments)
+        return {"loss": math.nan} if trainer.state.step >= 50 else losses
 
-    monkeypatch.setattr(loop, "train_step", diverge)
+    monkeypatch.setattr(FaithfulTrainer, "step", diverge)
     with pytest.raises(TrainingError, match="not a number"):
         run(recipe(steps=200, checkpoint_every=40), photos, tmp_path / "run")
     assert all(torch.isfinite(tensor).all() for tensor in weights(tmp_path / "run").values())
@@ -188,9 +191,10 @@ def test_the_average_follows_with_its_decay() -> None:
     before = {name: tensor.clone() for name, tensor in state.network.state_dict().items()}
     x = torch.rand(2, 3, 32, 32)
     # The first update copies; the second averages.
-    train_step(state, plan, x, x.flip(0), 1e-2)
+    trainer = FaithfulTrainer(plan, state, CPU)
+    trainer.step(x, x.flip(0), 1e-2)
     middle = {name: tensor.clone() for name, tensor in state.network.state_dict().items()}
-    train_step(state, plan, x, x.flip(0), 1e-2)
+    trainer.step(x, x.flip(0), 1e-2)
     after = state.network.state_dict()
     average = state.average.module.state_dict()
     assert any(not torch.equal(before[name], after[name]) for name in after)

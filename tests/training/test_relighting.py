@@ -9,14 +9,14 @@ from torch import Tensor, nn
 
 from photofix.engine.model_store import ModelStore
 from photofix.errors import RecipeError
-from photofix.training import loop
+from photofix.training import phases
 from photofix.training.damage import Damage
 from photofix.training.dataset import usable_photos
 from photofix.training.degrade import Choice, Exposure, Nothing
 from photofix.training.feature_network import shipped_features
 from photofix.training.held_out_light import HeldOutLight
-from photofix.training.loop import new_trainer
 from photofix.training.package import package
+from photofix.training.phases import new_trainer
 from photofix.training.recipe import Recipe, load_recipe
 from photofix.training.relighting import RelightingTrainer, relighting_losses
 from tests.training.test_loop import recipe as faithful
@@ -69,7 +69,7 @@ def test_held_out_figures_of_an_answer_that_is_known(photos: Path) -> None:
 
 
 def test_training_learns_to_relight(photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loop, "VALIDATION_LIGHT", (Damage("exposure", -2), Damage("clean")))
+    monkeypatch.setattr(phases, "VALIDATION_LIGHT", (Damage("exposure", -2), Damage("clean")))
     plan = recipe(
         steps=60, warmup=5, validate_every=60, checkpoint_every=60, peak_rate=8e-3, ema=0.8, batch=4,
         degradation=Choice(options=((0.3, Nothing()), (0.7, Exposure(ev=(-2, -2))))),

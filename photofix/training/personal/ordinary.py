@@ -12,8 +12,8 @@ from torch import nn
 from photofix.shipped import shipped
 from photofix.training.damage import Damage
 from photofix.training.degrade import enlarged, to_uint8
-from photofix.training.loop import validation_damages
 from photofix.training.personal.measure import measure
+from photofix.training.phases import validation_damages
 
 # In dB. Beyond it nobody sees a difference (a level and a half of 255, on average), and whether an undamaged photo comes back at 50 or
 # at 46 dB would otherwise outweigh all that is repaired.
