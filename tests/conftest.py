@@ -6,10 +6,15 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before anything imports Qt or torch.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_NUM_THREADS", str(min(2, os.cpu_count() or 1)))
+
+# How long an example takes is the machine's to say.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _home = pytest.StashKey[Path]()
 

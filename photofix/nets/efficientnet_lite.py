@@ -63,23 +63,28 @@ class InvertedBottleneck(nn.Module):
 
 
 class EfficientNetLite0(FeatureNetwork):
-    """Sixteen blocks; `depths` counts them. Strides: block 0 is at 2, from 1 on 4, from 3 on 8, from 5 on 16, from 11 on 32."""
+    """Sixteen blocks; `depths` counts them. Strides: block 0 is at 2, from 1 on 4, from 3 on 8, from 5 on 16, from 11 on 32.
 
-    def __init__(self) -> None:
+    Args:
+        blocks: how many there are; those after it are left out.
+    """
+
+    def __init__(self, blocks: int = 16) -> None:
         super().__init__()
         self.stem = SameConv2d(3, STEM, 3, 2)
-        blocks: list[InvertedBottleneck] = []
+        self.blocks = nn.ModuleList()
         width = STEM
         for repeats, kernel, first, expansion, out in STAGES:
             for stride in chain((first,), repeat(1, repeats - 1)):
-                blocks.append(InvertedBottleneck(width, out, kernel, stride, expansion))
+                if len(self.blocks) < blocks:
+                    self.blocks.append(InvertedBottleneck(width, out, kernel, stride, expansion))
                 width = out
-        self.blocks = nn.ModuleList(blocks)
-        self.depths = len(blocks)
+        self.depths = len(self.blocks)
 
     def activations(self, x: Tensor, depths: Sequence[int]) -> list[Tensor]:
         self.check(depths)
-        x = functional.relu6(self.stem((255 * x - 127) / 128))
+        # The blocks may be kept in a coarser precision than the stem.
+        x = functional.relu6(self.stem((255 * x - 127) / 128)).to(next(self.blocks.parameters()).dtype)
         found: dict[int, Tensor] = {}
         for depth in range(max(depths) + 1):
             x = self.blocks[depth](x)

@@ -8,55 +8,64 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from photofix.nets.blocks import zero_bias
+from photofix.nets.detector import MarkDetector
+from photofix.nets.fill import LEVELS, filled
 from photofix.nets.generator import Look, Rendered
 from photofix.nets.unet import UNet
 
 # Less of a mask than this is nothing: pixels outside stay bit-identical.
 LEAST = 1 / 64
-# A new network's mask is a twentieth everywhere: low, and yet above what is cut, so that pixels have a say from the first step.
-START = -3.0
+# Channels that the U-Net sees: the picture filled, which is what a plain one goes on from, the mask, and the picture as it is.
+SEEN = 7
+# Where the trunk's weights lie among all of the network's.
+TRUNK = "detector.trunk."
 
 
 class InpaintingUNet(UNet):
-    """A U-Net with a mask on either side: one may be given to it, and one comes out beside the repair.
+    """A detector, and a U-Net that is told what it found, sees it filled from round about, and repairs that.
 
-    The fourth channel in says how much of each pixel is to be repaired; it is 0 everywhere where nobody said, and then the
-    network looks for itself. Of the four channels out three are the residual and one is the mask's logit.
+    The fourth channel in says how much of each pixel is to be repaired; it is 0 everywhere where nobody said. What the detector
+    finds is added to it. Of the four channels out three are the repair and one is the mask's logit.
 
-    What is to be erased is up to some 48 pixels broad; the receptive radius of the plain U-Net, 194 pixels, sees past that on
-    every side, so the body is the same, and so are its weights.
+    What is to be erased is up to some 48 pixels broad; the U-Net with one block a level still sees past that on every side.
 
     Args:
         widths: as `UNet`.
         blocks: as `UNet`.
         stem: as `UNet`.
+        depths: as `MarkDetector`.
+        detector_width: channels of the detector's own layers.
     """
 
     guided = True
 
-    def __init__(self, *, widths: Sequence[int] = (32, 64, 128, 256), blocks: int = 2, stem: int = 2) -> None:
+    def __init__(
+        self,
+        *,
+        widths: Sequence[int] = (32, 64, 128, 256),
+        blocks: int = 1,
+        stem: int = 2,
+        depths: Sequence[int] = (0, 2, 4, 10),
+        detector_width: int = 48,
+    ) -> None:
         super().__init__(widths=widths, blocks=blocks, stem=stem)
-        folded = 4 * stem * stem
-        self.stem = nn.Sequential(nn.PixelUnshuffle(stem), nn.Conv2d(folded, widths[0], 3, padding=1))
-        last = nn.Conv2d(widths[0], folded, 3, padding=1)
-        nn.init.zeros_(last.weight)
-        zero_bias(last)
-        if last.bias is not None:
-            # Folded channels lie colour by colour, the mask's last.
-            nn.init.constant_(last.bias[3 * stem * stem :], START)
-        self.tail = nn.Sequential(last, nn.PixelShuffle(stem))
+        self.stem = nn.Sequential(nn.PixelUnshuffle(stem), nn.Conv2d(SEEN * stem * stem, widths[0], 3, padding=1))
+        self.detector = MarkDetector(depths=depths, width=detector_width)
+        # All three are powers of 2, for every stem that is one.
+        self.multiple = max(self.multiple, self.detector.multiple, 2**LEVELS)
 
     def adopted(self, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """A plain U-Net's weights widened: what is given has no effect yet, and the mask is low; its own as they are."""
-        taken = dict(weights)
-        own = self.state_dict()
-        stem, tail, bias = "stem.1.weight", "tail.0.weight", "tail.0.bias"
-        plain = 3 * own[stem].shape[1] // 4
-        if all(name in taken for name in (stem, tail, bias)) and taken[stem].shape[1:2] == (plain,):
-            taken[stem] = functional.pad(taken[stem], (0, 0, 0, 0, 0, own[stem].shape[1] - plain))
-            taken[tail] = torch.cat([taken[tail], own[tail][plain:].to(taken[tail])])
-            taken[bias] = torch.cat([taken[bias], own[bias][plain:].to(taken[bias])])
+        """A plain U-Net's weights widened, blocks that aren't there left out, and a trunk's (`TRUNK`); its own as they are.
+
+        What none of them brings begins anew; a mask that is given has no effect yet.
+        """
+        own, stem = self.state_dict(), "stem.1.weight"
+        if stem in weights and weights[stem].shape == own[stem].shape:
+            return dict(weights)
+        begun = {name: tensor for name, tensor in own.items() if stem not in weights or name.startswith("detector.")}
+        taken = begun | {name: tensor for name, tensor in weights.items() if name in own}
+        if taken[stem].shape[1:2] == (3 * own[stem].shape[1] // SEEN,):
+            taken[stem] = functional.pad(taken[stem], (0, 0, 0, 0, 0, own[stem].shape[1] - taken[stem].shape[1]))
         return taken
 
     def forward(self, x: Tensor) -> Tensor:
@@ -65,16 +74,24 @@ class InpaintingUNet(UNet):
         Returns:
             The repair of every pixel, not clipped, as if all of it were to be replaced; and the mask's logit.
         """
-        out = self.residual(_with_mask(x))
-        return torch.cat([x[:, :3] + out[:, :3], out[:, 3:]], dim=1)
+        logit = self.detector(x[:, :3])
+        # What is found is a fact to the repair; whether it is right is judged by itself, and by what is composed.
+        repair = self._repair(x[:, :3], _joined(x, mask_of(logit)).detach())
+        return torch.cat([repair, logit.to(repair.dtype)], dim=1)
 
     def render(self, tile: Tensor, look: Look, box: tuple[int, int, int, int]) -> Rendered:
         """The repair, and the mask: what the network found, and nowhere less than what was given."""
-        out = self.residual(_with_mask(tile)).float()
-        mask = mask_of(out[:, 3:])
-        if tile.shape[1] > 3:
-            mask = torch.maximum(mask, tile[:, 3:].float())
-        return Rendered(tile[:, :3] + out[:, :3], mask)
+        mask = _joined(tile, mask_of(self.detector(tile[:, :3])))
+        return Rendered(self._repair(tile[:, :3], mask), mask)
+
+    def _repair(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Float32: the picture, filled where the mask is, and what the U-Net adds; it sees both and the mask."""
+        fill = torch.lerp(x.float(), filled(x.float(), mask), mask)
+        return fill + self.residual(torch.cat([fill, mask, x.float()], dim=1)).float()
+
+    def set_precision(self, body: torch.dtype, ends: torch.dtype) -> None:
+        super().set_precision(body, ends)
+        self.detector.set_precision(body, ends)
 
 
 def mask_of(logit: Tensor) -> Tensor:
@@ -86,5 +103,6 @@ def mask_of(logit: Tensor) -> Tensor:
     return (torch.sigmoid(logit.float()) - LEAST).clamp(min=0) / (1 - LEAST)
 
 
-def _with_mask(x: Tensor) -> Tensor:
-    return x if x.shape[1] > 3 else functional.pad(x, (0, 0, 0, 0, 0, 1))
+def _joined(x: Tensor, found: Tensor) -> Tensor:
+    """What was found and, of (B, 4, h, w), what was given: the greater of both."""
+    return torch.maximum(found, x[:, 3:].float()) if x.shape[1] > 3 else found

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from photofix.errors import UsageError
+from photofix.nets.inpainting_unet import TRUNK
 from photofix.training.adversarial import CrispTrainer
 from photofix.training.damage import Damage
 from photofix.training.dataset import CropPairs, Pairs, usable_photos
@@ -67,6 +68,9 @@ def new_trainer(
     if recipe.relighting is not None and initial is None:
         # Its trunk is the feature network that comes along.
         initial = load_feature_network("efficientnet-lite0", torch.device("cpu")).state_dict()
+    if recipe.erasing is not None and not any(name.startswith(TRUNK) for name in initial or {}):
+        trunk = load_feature_network("efficientnet-lite0", torch.device("cpu")).state_dict()
+        initial = {**(initial or {}), **{TRUNK + name: tensor for name, tensor in trunk.items()}}
     state = new_state(recipe, device, initial, team)
     features = None
     if recipe.features is not None:

@@ -66,7 +66,7 @@ def test_any_part_of_a_level_equals_that_part_of_the_whole(share: Share) -> None
         np.testing.assert_array_equal(pyramid.read(level, box), whole(pyramid, level)[box.slices])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 1200), st.integers(0, 2600), st.integers(1, 900), st.integers(1, 900))
 def test_after_a_change_every_level_is_as_if_built_anew(
     share: Share, top: int, left: int, height: int, width: int

@@ -1,6 +1,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,21 +11,20 @@ from safetensors.torch import save_file
 from skimage import data
 
 from benchmarks import erase
-from photofix.nets.inpainting_unet import InpaintingUNet
 from photofix.nets.registry import build
 from photofix.training.recipe import Recipe
+from tests.nets.tiny_inpainting import ARGUMENTS, tiny_inpainting
 
 TINY = {"widths": [8, 12], "blocks": 1}
 
 
 def run_of(folder: Path, **changes: object) -> Path:
     folder.mkdir()
-    fields = {"name": "tiny", "arguments": TINY, "steps": 1, "degradation": {"kind": "nothing"}}
+    fields: dict[str, Any] = {"name": "tiny", "arguments": TINY, "steps": 1, "degradation": {"kind": "nothing"}}
     plan = Recipe.model_validate(fields | changes)
     torch.manual_seed(0)
-    net = build(plan.architecture, plan.arguments)
-    if isinstance(net, InpaintingUNet):
-        torch.nn.init.normal_(net.tail[0].weight, std=0.1)  # untrained, it would change nothing
+    # Untrained, one that erases would change nothing.
+    net = build(plan.architecture, plan.arguments) if plan.erasing is None else tiny_inpainting()
     (folder / "recipe.json").write_text(plan.model_dump_json())
     save_file(net.state_dict(), folder / "ema.safetensors")
     return folder
@@ -35,7 +35,7 @@ def test_two_runs_side_by_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     photos.mkdir()
     for name in ("coffee", "chelsea"):
         Image.fromarray(np.ascontiguousarray(getattr(data, name)()[:128, :160])).save(photos / f"{name}.png")
-    own = run_of(tmp_path / "own", architecture="inpainting_unet", erasing={})
+    own = run_of(tmp_path / "own", architecture="inpainting_unet", arguments=ARGUMENTS, erasing={})
     plain = run_of(tmp_path / "plain")
     arguments = ["--run", own, "--plain", plain, "--photos", photos, "--undamaged", photos, "--most", 1]
     monkeypatch.setattr(sys, "argv", ["erase.py", *map(str, arguments), "--json", str(tmp_path / "found.json")])

@@ -21,7 +21,6 @@ def chain_of(count: int) -> Chain:
     return Chain(steps=tuple(Step(model="fake") for _ in range(count)))
 
 
-@settings(deadline=None)
 @given(sides, sides, st.integers(0, 40), st.sampled_from([1, 4, 16]), st.integers(16, 200), st.integers(1, 2))
 def test_cells_cover_the_picture_once_and_their_shares_make_a_whole(
     height: int, width: int, reach: int, multiple: int, core: int, scale: int
@@ -73,7 +72,7 @@ def test_where_foreign_tiles_meet_no_line_is_seen() -> None:
     assert steps("approximate") < 0.4 / 60
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 150), st.integers(1, 150), st.sampled_from([1, 3]), st.sampled_from([0, 7, 16]))
 def test_blending_what_agrees_changes_nothing(height: int, width: int, scale: int, halo: int) -> None:
     source = photo(height, width)

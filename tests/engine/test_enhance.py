@@ -42,7 +42,7 @@ def whole(net: Generator, source: Photo) -> np.ndarray[Any, Any]:
     return answer[0].permute(1, 2, 0).numpy()[:height, :width]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 200), st.integers(1, 200), st.sampled_from([np.uint8, np.uint16]), st.integers(1, 3))
 def test_the_identity_gives_the_photo_back(height: int, width: int, dtype: Any, steps: int) -> None:
     source = photo(height, width, dtype=dtype)
@@ -64,7 +64,7 @@ def test_a_tile_gets_its_own_place() -> None:
     assert np.array_equal(pixels[0, :, 1], np.arange(200))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.integers(1, 150), st.integers(1, 150), st.sampled_from([16, 48, 96]))
 def test_tiled_equals_whole_for_a_network(height: int, width: int, core: int) -> None:
     net = small_unet()
@@ -105,7 +105,7 @@ def test_each_tile_of_an_earlier_step_is_computed_once() -> None:
     assert len(painted) == len(set(painted)) == 16
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 60), st.integers(1, 60), st.sampled_from([2, 3]))
 def test_enlarged_by_the_engine_equals_enlarged_at_once(height: int, width: int, scale: int) -> None:
     source = photo(height, width)

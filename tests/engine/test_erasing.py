@@ -19,20 +19,10 @@ from photofix.imaging import Photo, open_photo, save_photo
 from photofix.nets.generator import Look, Rendered
 from photofix.nets.inpainting_unet import InpaintingUNet
 from tests.engine.fakes import CPU16, CPU32, Paint, identity, model, photo
+from tests.nets.tiny_inpainting import tiny_inpainting
 
 DOT = Stroke(points=((60, 50),), radius=20)
 RUBBED = DOT.model_copy(update={"rubs": True})
-
-
-def net(seed: int = 0) -> InpaintingUNet:
-    """Answers something everywhere, and a mask that is 0 in about half of the places."""
-    torch.manual_seed(seed)
-    found = InpaintingUNet(widths=(8, 12), blocks=1)
-    with torch.no_grad():
-        torch.nn.init.normal_(found.tail[0].weight, std=0.1)
-        found.tail[0].bias[12:] = -4.0
-        found.tail[0].weight[12:] *= 10
-    return found.eval().requires_grad_(False)
 
 
 def erasing(**step: object) -> Chain:
@@ -40,7 +30,7 @@ def erasing(**step: object) -> Chain:
 
 
 def repair(source: Photo, chain: Chain, network: InpaintingUNet | None = None, **options: object) -> Repair:
-    models = [model(network or net(), task="erase", halo=48)]
+    models = [model(network or tiny_inpainting(), task="erase", halo=144)]
     found = Repair(source, chain, models, CPU32, **({"core": 64} | options))  # pyright: ignore[reportArgumentType]
     found.run()
     return found
@@ -50,7 +40,7 @@ def repair(source: Photo, chain: Chain, network: InpaintingUNet | None = None, *
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_outside_its_mask_every_sample_is_what_it_was(dtype: type[np.uint8], device: object) -> None:
     source = photo(130, 170, dtype=dtype)
-    done = Repair(source, erasing(strength=1.5), [model(net(), task="erase")], device, core=64)  # pyright: ignore[reportArgumentType]
+    done = Repair(source, erasing(strength=1.5), [model(tiny_inpainting(), task="erase")], device, core=64)  # pyright: ignore[reportArgumentType]
     pixels = done.run().pixels
     mask = done.masks[0]
     assert 0.2 < (mask == 0).mean() < 0.8
@@ -58,8 +48,8 @@ def test_outside_its_mask_every_sample_is_what_it_was(dtype: type[np.uint8], dev
     assert (pixels[mask > 64] != source.pixels[mask > 64]).mean() > 0.9
 
 
-@settings(max_examples=10, deadline=None)
-@given(st.integers(1, 150), st.integers(1, 150), st.sampled_from([16, 48, 96]))
+@settings(max_examples=6)
+@given(st.integers(1, 150), st.integers(1, 150), st.sampled_from([48, 96]))
 def test_tiles_equal_the_whole_and_so_do_their_masks(height: int, width: int, core: int) -> None:
     source = photo(height, width, dtype=np.uint16)
     tiled, whole = (repair(source, erasing(paint=[DOT]), core=size) for size in (core, 4096))
@@ -75,11 +65,11 @@ def test_it_repairs_exactly_where_it_is_told() -> None:
     assert np.array_equal(done.masks[0], levels)
     assert np.array_equal(done.pixels[levels == 0], source.pixels[levels == 0])
     # What it answers there is its own answer to the photo with that mask beside it, composed by it.
-    padded = np.pad(source.pixels, ((0, 2), (0, 2), (0, 0)), mode="symmetric").astype(np.float32) / np.float32(255)
-    given_mask = np.pad(levels, ((0, 2), (0, 2)), mode="edge").astype(np.float32)[..., None] / np.float32(255)
+    padded = np.pad(source.pixels, ((0, 14), (0, 6), (0, 0)), mode="symmetric").astype(np.float32) / np.float32(255)
+    given_mask = np.pad(levels, ((0, 14), (0, 6)), mode="edge").astype(np.float32)[..., None] / np.float32(255)
     tile = torch.from_numpy(np.concatenate([padded, given_mask], 2)).permute(2, 0, 1)[None]
     with torch.inference_mode():
-        answer = net().render(tile, Look(), (0, 0, 0, 0)).pixels[0].permute(1, 2, 0).numpy()
+        answer = tiny_inpainting().render(tile, Look(), (0, 0, 0, 0)).pixels[0].permute(1, 2, 0).numpy()
     expected = np.rint(np.clip(padded + given_mask * (answer - padded), 0, 1) * 255)[:130, :170]
     assert np.abs(done.pixels.astype(int) - expected).max() <= 1
     assert (done.pixels[levels == 255] != source.pixels[levels == 255]).mean() > 0.5
@@ -122,7 +112,7 @@ def test_protected_places_stay_whatever_the_mask() -> None:
 
 
 def test_masks_are_kept_with_the_answers_and_asked_for_anew_with_another_guide() -> None:
-    source, kept, network = photo(130, 170), KeptWork(10 << 20), net()
+    source, kept, network = photo(130, 170), KeptWork(10 << 20), tiny_inpainting()
 
     def once(chain: Chain) -> tuple[np.ndarray, np.ndarray, bool]:
         found = repair(source, chain, network, kept=kept, name="photo")
@@ -145,7 +135,7 @@ def test_masks_are_kept_with_the_answers_and_asked_for_anew_with_another_guide()
 def test_in_a_chain_each_step_has_its_own_mask() -> None:
     source = photo(100, 120)
     steps = [Step(model="erase"), Step(model="clean"), Step(model="erase", paint=(DOT,))]
-    models = [model(net(1), task="erase"), model(Paint(identity)), model(net(2), task="erase")]
+    models = [model(tiny_inpainting(1), task="erase"), model(Paint(identity)), model(tiny_inpainting(2), task="erase")]
     kept = KeptWork(10 << 20)
     for _ in range(2):
         done = Repair(source, Chain(steps=tuple(steps), long_edge=60), models, CPU32, core=64, kept=kept, name="p")

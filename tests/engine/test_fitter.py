@@ -27,7 +27,7 @@ def test_the_longer_side_becomes_what_is_asked_for_and_never_larger(
     assert fitted_size(size, long_edge) == fitted
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(8, 90), st.integers(8, 90), st.floats(0.1, 2), st.floats(0.1, 2), st.data())
 def test_parts_of_a_resampling_are_parts_of_the_whole(
     height: int, width: int, down: float, across: float, draw: st.DataObject

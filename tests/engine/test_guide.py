@@ -52,7 +52,7 @@ def test_a_given_mask_can_be_painted_on() -> None:
     assert found[0][10, 10] == 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(0, 39), st.integers(0, 59), st.integers(1, 30), st.integers(1, 30), st.sampled_from([1, 2, 1.5]))
 def test_a_part_is_a_part_of_the_whole(top: int, left: int, height: int, width: int, scale: float) -> None:
     box = Box(top, left, top + height, left + width)

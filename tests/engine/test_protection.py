@@ -61,7 +61,7 @@ def test_rubbing_takes_away_what_was_painted_before_and_not_what_comes_after() -
     assert coverage([rub], WHOLE) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(strokes, max_size=4), st.integers(1, 119), st.integers(1, 159), st.sampled_from([1, 2]))
 def test_parts_are_parts_of_the_whole(painted: list[Stroke], row: int, column: int, scale: int) -> None:
     box = Box(*(side * scale for side in WHOLE))

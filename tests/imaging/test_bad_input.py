@@ -88,7 +88,7 @@ def test_truncation_is_called_that(make, tmp_path, name: str) -> None:
             open_photo(put(tmp_path, data[: int(len(data) * part)]))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(st.randoms(use_true_random=False), st.sampled_from(ALL), st.booleans())
 def test_damage_is_a_named_error_or_a_photo(make, tmp_path, rng, name: str, deep: bool) -> None:
     data = bytearray(_clean(make, name, deep))

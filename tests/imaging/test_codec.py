@@ -32,7 +32,7 @@ def same(a: Photo, b: Photo) -> bool:
     return alphas and a.pixels.dtype == b.pixels.dtype and np.array_equal(a.pixels, b.pixels)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.integers(1, 70),
     st.integers(1, 70),

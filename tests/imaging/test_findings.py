@@ -72,7 +72,7 @@ def test_a_large_photo_is_sampled_and_says_the_same() -> None:
     assert measure_photo(large).noise == pytest.approx(measure_photo(small).noise, rel=0.2)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.integers(1, 60), st.integers(1, 60), st.integers(0, 255))
 def test_any_picture_can_be_measured(height: int, width: int, level: int) -> None:
     found = measure_photo(Photo(freeze(np.full((height, width, 3), level, np.uint8))))

@@ -10,7 +10,7 @@ from photofix.errors import OutputExistsError, UsageError
 from photofix.imaging.mask import decode_mask, encode_mask, read_mask, write_mask
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(0, 9))
 def test_a_mask_comes_back_as_it_was(height: int, width: int, seed: int) -> None:
     levels = np.random.default_rng(seed).integers(0, 256, (height, width)).astype(np.uint8)

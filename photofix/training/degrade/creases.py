@@ -57,12 +57,10 @@ class Creases(BaseMark):
             ends = (1 - smooth_step(position, *sorted(rng.uniform(0.2, 1.8, 2)))) if rng.random() < 0.5 else 1.0
             relief = np.exp(-np.abs(across) / (params["shading"] / 3)) * ends
             lit = relief * (across > 0)
+            # How much of the photo is hidden by shade, and by light: where that is next to nothing, no mask asks for a repair.
             layers += [
-                Layer(_cut(relief), image * np.float32(1 - params["relief"])),
-                Layer(
-                    _cut(lit),
-                    np.minimum(image * np.float32(1 - params["relief"]) + np.float32(params["relief"] * 0.7), 1),
-                ),
+                Layer(_cut(relief * params["relief"]), np.zeros(3, np.float32)),
+                Layer(_cut(lit * params["relief"]), np.full(3, 0.7, np.float32)),
             ]
             # The crack's width comes and goes; where it would be negative, the emulsion held.
             ragged = 0.6 * cloudy_field(height, width, max(2, side / 12), rng)
@@ -158,4 +156,4 @@ def tear(
 
 def _cut(coverage: npt.NDArray[np.floating]) -> Mask:
     """Tails of an exponential never end; paper does."""
-    return np.where(coverage < 0.05, 0, coverage).astype(np.float32)
+    return np.where(coverage < 0.02, 0, coverage).astype(np.float32)

@@ -262,7 +262,7 @@ def test_a_torchscript_is_refused(own: Path, tmp_path: Path) -> None:
         add_foreign(tmp_path / "script.pt", own, tell=quiet)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 4000), value=st.integers(0, 255), length=st.integers(0, 4000), legacy=st.booleans())
 def test_a_damaged_pickle_is_an_error_with_a_name(
     at: int, value: int, length: int, legacy: bool, tmp_path: Path

@@ -27,7 +27,7 @@ from tests.engine.fakes import CPU32, Paint, model
 SAMPLES = Path(__file__).parents[3] / "resources" / "samples"
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(1, 12), st.integers(1, 12), st.integers(2, 4), st.integers(0, 99))
 def test_enlargement_in_the_graph_is_the_engines(height: int, width: int, scale: int, seed: int) -> None:
     pixels = np.random.default_rng(seed).random((height, width, 3), np.float32)

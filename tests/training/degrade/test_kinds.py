@@ -70,7 +70,7 @@ def check(degradation: Degradation, image: np.ndarray[Any, Any], seed: int) -> N
         assert array.max() <= 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(composed, st.integers(0, 2**32))
 def test_a_degradation_is_pure_and_keeps_shape_and_range(degradation: Degradation, seed: int) -> None:
     check(degradation, IMAGE, seed)
@@ -82,7 +82,7 @@ def test_each_kind_on_several_sizes_black_and_white(kind: str) -> None:
         check(of(kind), np.full((height, width, 3), level, np.float32), seed)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.sampled_from(MARKS), st.integers(0, 2**32))
 def test_outside_of_its_mask_a_mark_alters_nothing_and_inside_every_pixel(kind: str, seed: int) -> None:
     mark = of(kind)

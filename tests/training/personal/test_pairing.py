@@ -12,7 +12,7 @@ from tests.training.personal.synthetic import scene
 PICTURE = (scene(4, 340, 420) * 255).astype(np.uint8)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.integers(-15, 15), st.integers(-15, 15))
 def test_a_shift_is_found_to_the_pixel_through_blur_and_noise(down: int, right: int) -> None:
     first = PICTURE[20:320, 20:400]
