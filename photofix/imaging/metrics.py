@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["luma_bt601", "psnr", "psnr_y", "ssim"]
+__all__ = ["colourfulness", "luma_bt601", "psnr", "psnr_y", "ssim"]
 
 Array = npt.NDArray[Any]
 
@@ -81,6 +81,18 @@ def ssim(a: Array, b: Array, peak: float | None = None) -> float:
     if a.ndim == 2:
         a, b = a[..., None], b[..., None]
     return float(np.mean([_ssim_channel(a[..., i], b[..., i], peak) for i in range(a.shape[2])]))
+
+
+def colourfulness(rgb: Array, peak: float | None = None) -> float:
+    """How colourful a picture looks, from 0 (grey) to somewhat over 100 (Hasler and Süsstrunk, Proc. SPIE 5007, 2003, formula 9).
+
+    Args:
+        rgb: (H, W, 3).
+        peak: see `psnr`.
+    """
+    red, green, blue = np.moveaxis(rgb.astype(np.float64) * (255 / (peak or _own_peak(rgb))), -1, 0)
+    across, along = red - green, (red + green) / 2 - blue
+    return float(np.hypot(across.std(), along.std()) + 0.3 * np.hypot(across.mean(), along.mean()))
 
 
 def _ssim_channel(a: Array, b: Array, peak: float) -> float:

@@ -27,6 +27,10 @@ class Look:
         """
         return self
 
+    def saturated(self, saturation: float) -> Look:
+        """The same decision with all chroma multiplied, where it decides about chroma."""
+        return self
+
 
 @dataclass(frozen=True)
 class Rendered:
@@ -49,14 +53,21 @@ class Generator(nn.Module):
         looks: whether `analyse` must be asked before `render`.
         guided: whether tiles may have a fourth channel, a mask: how much of each pixel is to be repaired. A guided generator
             answers with a mask of its own, which is nowhere less.
+        hinted: whether `analyse` may be told where a person wants which chroma.
     """
 
     multiple: int = 1
     looks: bool = False
     guided: bool = False
+    hinted: bool = False
 
-    def analyse(self, thumbnail: Tensor) -> Look:
-        """Look at the whole photo, reduced: (1, 3, h, w) float32 in [0, 1], long side at most 512."""
+    def analyse(self, thumbnail: Tensor, hints: Tensor | None = None) -> Look:
+        """Look at the whole photo, reduced: (1, 3, h, w) float32 in [0, 1], long side at most 512.
+
+        Args:
+            thumbnail: the photo.
+            hints: (1, 3, h, w) float32, of hinted generators alone: chroma that is wanted, (B − Y, R − Y) of BT.601, and where, in [0, 1].
+        """
         return Look()
 
     @abstractmethod

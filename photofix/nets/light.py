@@ -25,6 +25,7 @@ from torch import Tensor
 
 from photofix.nets.dither import noise_at
 from photofix.nets.generator import Look
+from photofix.nets.placing import between
 
 # A curve is that many straight pieces; the knots between which it is smooth are fewer.
 PIECES = 256
@@ -62,12 +63,12 @@ def paint(light: Light, tile: Tensor, box: tuple[int, int, int, int]) -> Tensor:
     top, left, _, right = box
     height, width = light.size
     # Along the rows first, while there are few of them.
-    across = _between(rows_of_maps, left, right, width, dim=3)
+    across = between(rows_of_maps, left, right, width, dim=3)
     bands: list[Tensor] = []
     for start in range(0, tile.shape[2], BAND):
         band = tile[:, :, start : start + BAND]
         first = top + start
-        maps = _between(across, first, first + band.shape[2], height, dim=2).unflatten(1, (3, DEGREE + 1))
+        maps = between(across, first, first + band.shape[2], height, dim=2).unflatten(1, (3, DEGREE + 1))
         bands.append(_painted(light, band, maps, first, left))
     return bands[0] if len(bands) == 1 else torch.cat(bands, dim=2)
 
@@ -107,20 +108,3 @@ def _curved(curves: Tensor, x: Tensor) -> tuple[Tensor, Tensor]:
     slope = slopes.flatten().index_select(0, at).reshape(x.shape)
     start = curves[:, :, :-1].flatten().index_select(0, at).reshape(x.shape)
     return (slope * along).add_(start), slope
-
-
-def _between(values: Tensor, first: int, last: int, length: int, dim: int) -> Tensor:
-    """Linearly between the centres of equal parts of [0, length) along `dim`, at the centres of pixels first … last − 1."""
-    count = values.shape[dim]
-    # In float64: a pixel's place must not depend on where the tile begins.
-    place = (torch.arange(first, last, dtype=torch.float64, device="cpu") + 0.5) * (count / length) - 0.5
-    place = place.clamp(0, count - 1)
-    lower = place.floor().clamp(max=max(count - 2, 0))
-    share = (place - lower).to(values.device, torch.float32)
-    shape = [1] * values.ndim
-    shape[dim] = -1
-    index = lower.to(values.device, torch.int64)
-    if count == 1:
-        return values.index_select(dim, index)
-    steps = values.diff(dim=dim).index_select(dim, index)
-    return steps.mul_(share.reshape(shape)).add_(values.index_select(dim, index))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from photofix.nets.colourise import Colourise
 from photofix.nets.generator import Generator
 from photofix.nets.inpainting_unet import InpaintingUNet
 from photofix.nets.relight import Relight
@@ -14,6 +15,7 @@ ARCHITECTURES: dict[str, Callable[..., Generator]] = {
     "unet": UNet,
     "inpainting_unet": InpaintingUNet,
     "relight": Relight,
+    "colourise": Colourise,
 }
 
 

@@ -70,7 +70,7 @@ class Relight(Generator):
         for block in self.trunk.blocks[first:]:
             block.requires_grad_(True)
 
-    def analyse(self, thumbnail: Tensor) -> Light:
+    def analyse(self, thumbnail: Tensor, hints: Tensor | None = None) -> Light:
         """Decide, for (B, 3, h, w) in [0, 1]: of all pictures of a batch at once, all of one size."""
         size = thumbnail.shape[-2], thumbnail.shape[-1]
         x = _reduced(thumbnail.float(), self.side)

@@ -35,6 +35,7 @@ from photofix.training.degrade import (
     to_float,
     to_uint8,
 )
+from photofix.training.degrade.tone import luma
 
 # What stands on photos, drawn the same everywhere: with no fonts but those that come along.
 MARKS: dict[str, BaseDegradation] = {
@@ -65,7 +66,7 @@ LIGHT: dict[str, BaseDegradation] = {
     "fading": Fading(),
     "yellowing": Yellowing(),
 }
-WITHOUT_AMOUNT = ("clean", *MARKS, *LIGHT)
+WITHOUT_AMOUNT = ("clean", "grey", *MARKS, *LIGHT)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Damage:
         kind: "jpeg" (Pillow, 4:2:0), "noise" (white Gaussian in all channels, then rounded and clipped to 8 bit), "bicubic" (made so
             many times smaller by Pillow's antialiased bicubic, which is within 0.1 dB of MATLAB's), "text" (captions, date
             stamps, watermarks, logos: one of them), "age" (scratches, and some of dust, hairs, creases and cracks), "exposure" (linear
-            light times a power of two), one of `LIGHT`, or "clean".
+            light times a power of two), one of `LIGHT`, "grey" (luma of BT.601), or "clean".
         amount: IJG quality, sigma in 1/255, the factor, or stops of exposure; 0 for the others.
         then: what is done next.
     """
@@ -121,6 +122,8 @@ class Damage:
             return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.BICUBIC))
         if self.kind == "exposure":
             return to_uint8(Exposure().apply(to_float(pixels), {"ev": self.amount}))
+        if self.kind == "grey":
+            return np.repeat(to_uint8(luma(to_float(pixels))), 3, axis=2)
         known = MARKS | LIGHT
         return _marked(pixels, known[self.kind], seed)[0] if self.kind in known else pixels
 
@@ -133,7 +136,7 @@ def _marked(pixels: npt.NDArray[np.uint8], marks: BaseDegradation, seed: int) ->
 
 def parse_damage(text: str) -> Damage:
     """Read ``jpeg:QUALITY`` (1 to 100), ``noise:SIGMA`` (0 to 255), ``bicubic:FACTOR`` (2 to 8), ``exposure:STOPS`` (-4 to 4), ``text``,
-    ``age``, ``backlight``, ``haze``, ``white-balance``, ``contrast``, ``fading``, ``yellowing``, several with ``+``, or ``clean``.
+    ``age``, ``backlight``, ``haze``, ``white-balance``, ``contrast``, ``fading``, ``yellowing``, ``grey``, several with ``+``, or ``clean``.
 
     Raises:
         UsageError: it is none of these.
@@ -149,13 +152,13 @@ def parse_damage(text: str) -> Damage:
         "noise": bool(number) and 0 <= amount <= 255,
         "bicubic": amount in range(2, 9),
         "exposure": bool(number) and -4 <= amount <= 4,
-        **dict.fromkeys((*MARKS, *LIGHT), not number),
+        **dict.fromkeys((*MARKS, *LIGHT, "grey"), not number),
         "clean": not number and not plus,
     }
     if not known.get(kind, False):
         raise UsageError(
             f"{text!r} is not a damage that can be measured.",
             advice="Use jpeg:QUALITY (1 to 100), noise:SIGMA (0 to 255), bicubic:FACTOR (2 to 8), exposure:STOPS "
-            f"(-4 to 4), {', '.join((*MARKS, *LIGHT))}, several joined by +, or clean.",
+            f"(-4 to 4), {', '.join((*MARKS, *LIGHT))}, grey, several joined by +, or clean.",
         )
     return Damage(kind, amount, parse_damage(rest) if plus else None)

@@ -32,7 +32,7 @@ _MOST_LINES = 5
 
 def examples(recipe: Recipe, files: Sequence[Path], *, count: int, seed: int, side: int) -> list[Example]:
     """The first `count` crops of a run with this seed, `side` pixels a side; of whole photos that is the longer one."""
-    if recipe.relighting is not None:
+    if recipe.whole_photos:
         whole = WholePairs(files, recipe.degradation, side=side, batch=recipe.batch, seed=seed, length=count)
         return [whole.example(index) for index in range(count)]
     pairs = CropPairs(

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from photofix.errors import UsageError
 from photofix.nets.inpainting_unet import TRUNK
 from photofix.training.adversarial import CrispTrainer
+from photofix.training.colourising import ColourisingTrainer
 from photofix.training.damage import Damage
 from photofix.training.dataset import CropPairs, Pairs, usable_photos
 from photofix.training.distributed import ALONE, Team
@@ -18,6 +19,7 @@ from photofix.training.erasing import ErasingTrainer
 from photofix.training.faithful import FaithfulTrainer
 from photofix.training.feature_loss import FeatureLoss
 from photofix.training.feature_network import load_feature_network
+from photofix.training.held_out_colour import HeldOutColour
 from photofix.training.held_out_light import HeldOutLight
 from photofix.training.held_out_marks import HeldOutMarks
 from photofix.training.marked_pairs import MarkedPairs
@@ -39,7 +41,7 @@ VALIDATION_DAMAGES = (Damage("jpeg", 10), Damage("jpeg", 40), Damage("noise", 25
 
 def new_pairs(recipe: Recipe, files: Sequence[Path]) -> Pairs:
     """What the recipe's phase learns from: clean and degraded crops of these photos."""
-    if recipe.relighting is not None:
+    if recipe.whole_photos:
         return WholePairs(
             files, recipe.degradation,
             side=recipe.crop, batch=recipe.batch, seed=recipe.seed, length=recipe.steps * recipe.batch,
@@ -65,7 +67,7 @@ def new_trainer(
     Raises:
         RecipeError, UsageError, WeightsError, NoPhotosError, TrainingError: as `train`.
     """
-    if recipe.relighting is not None and initial is None:
+    if recipe.whole_photos and initial is None:
         # Its trunk is the feature network that comes along.
         initial = load_feature_network("efficientnet-lite0", torch.device("cpu")).state_dict()
     if recipe.erasing is not None and not any(name.startswith(TRUNK) for name in initial or {}):
@@ -82,6 +84,9 @@ def new_trainer(
     if recipe.relighting is not None:
         light = None if validation is None else _held_out_light(validation, recipe)
         return RelightingTrainer(recipe, state, device, held_out=light, team=team)
+    if recipe.colourising is not None:
+        colour = None if validation is None else _held_out_colour(validation, recipe)
+        return ColourisingTrainer(recipe, state, device, held_out=colour, team=team)
     held_out = None if validation is None else _held_out(validation, state.network, recipe, device)
     if recipe.phase == "crisp":
         if held_out is None:
@@ -102,6 +107,10 @@ def _held_out(validation: Path, network: nn.Module, recipe: Recipe, device: torc
 def _held_out_marks(validation: Path, network: nn.Module) -> HeldOutMarks:
     multiple = int(getattr(network, "multiple", 1))
     return HeldOutMarks(usable_photos(validation, side=4 * multiple), VALIDATION_MARKS, multiple)
+
+
+def _held_out_colour(validation: Path, recipe: Recipe) -> HeldOutColour:
+    return HeldOutColour(usable_photos(validation, side=recipe.crop // 2), recipe.crop)
 
 
 def _held_out_light(validation: Path, recipe: Recipe) -> HeldOutLight:

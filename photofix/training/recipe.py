@@ -78,6 +78,26 @@ class Relighting(BaseModel):
     trunk_from: int = Field(default=16, ge=0, le=16)
 
 
+class Colourising(BaseModel):
+    """A recipe's section on generators that colour a whole photo; see `photofix.training.colourising`.
+
+    Its `crop` is then the longer side of whole photos, as with `Relighting`.
+
+    Attributes:
+        rarity: how much more strong chroma counts than none.
+        pointed: share of the photos of which single points are known.
+        trunk_from: blocks of the network's trunk from this one on learn as well, of 16; none does at first.
+        trunk_rate: of the learning rate, what the trunk gets: it knows much already.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rarity: float = Field(default=1.0, ge=0)
+    pointed: float = Field(default=0.5, ge=0, le=1)
+    trunk_from: int = Field(default=16, ge=0, le=16)
+    trunk_rate: float = Field(default=0.1, gt=0, le=1)
+
+
 class Recipe(BaseModel):
     """One phase of training.
 
@@ -104,6 +124,7 @@ class Recipe(BaseModel):
         adversarial: the crisp phase's critic and limits; None in the faithful phase.
         erasing: what is made of masks, by the architecture that has some; None with all others.
         relighting: how the architecture learns that looks at whole photos; None with all others.
+        colourising: how the architecture learns that colours whole photos; None with all others.
         seed: of data and initial weights.
         validate_every: steps between validations.
         checkpoint_every: steps between checkpoints.
@@ -133,6 +154,7 @@ class Recipe(BaseModel):
     adversarial: Adversarial | None = None
     erasing: Erasing | None = None
     relighting: Relighting | None = None
+    colourising: Colourising | None = None
     seed: int = Field(default=1, ge=0)
     validate_every: int = Field(default=1000, ge=1)
     checkpoint_every: int = Field(default=500, ge=1)
@@ -158,6 +180,19 @@ class Recipe(BaseModel):
         if self.relighting is not None and (self.phase, self.features, self.scale) != ("faithful", None, 1):
             raise ValueError("a recipe with a section “relighting” is faithful, without features, and keeps the size")
         return self
+
+    @model_validator(mode="after")
+    def _whole_photos_where_they_are_coloured(self) -> Recipe:
+        if (self.architecture == "colourise") != (self.colourising is not None):
+            raise ValueError("a recipe of the architecture “colourise”, and no other, has a section “colourising”")
+        if self.colourising is not None and (self.phase, self.features, self.scale) != ("faithful", None, 1):
+            raise ValueError("a recipe with a section “colourising” is faithful, without features, and keeps the size")
+        return self
+
+    @property
+    def whole_photos(self) -> bool:
+        """Whether it learns from whole photos, made small, and with the feature network that comes along for a trunk."""
+        return self.relighting is not None or self.colourising is not None
 
 
 def load_recipe(name: str) -> Recipe:

@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from photofix.errors import WeightsError
+from photofix.nets.colourise import Colourise
 from photofix.nets.layout import channels_last
 from photofix.nets.registry import build
 from photofix.nets.relight import Relight
@@ -94,10 +95,23 @@ def new_state(
             ) from error
     if recipe.relighting is not None and isinstance(network, Relight):
         network.teach_trunk(recipe.relighting.trunk_from)
+    if recipe.colourising is not None and isinstance(network, Colourise):
+        network.teach_trunk(recipe.colourising.trunk_from)
     network = channels_last(network.to(device))
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.ema))
     betas = CRISP_BETAS if recipe.phase == "crisp" else (0.9, 0.99)
     optimizer = torch.optim.AdamW(
-        network.parameters(), lr=recipe.peak_rate, betas=betas, weight_decay=recipe.weight_decay, fused=True
+        _parameters(recipe, network), lr=recipe.peak_rate, betas=betas, weight_decay=recipe.weight_decay, fused=True
     )
     return TrainState(network, team.parallel(network), average, optimizer)
+
+
+def _parameters(recipe: Recipe, network: nn.Module) -> list[dict[str, Any]]:
+    """In groups; `share` is what part of the learning rate a group gets."""
+    if recipe.colourising is None or not isinstance(network, Colourise):
+        return [{"params": list(network.parameters())}]
+    trunk = set(network.trunk.parameters())
+    return [
+        {"params": [parameter for parameter in network.parameters() if parameter not in trunk]},
+        {"params": list(network.trunk.parameters()), "share": recipe.colourising.trunk_rate},
+    ]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from skimage import metrics as theirs
 
-from photofix.imaging.metrics import luma_bt601, psnr, psnr_y, ssim
+from photofix.imaging.metrics import colourfulness, luma_bt601, psnr, psnr_y, ssim
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
@@ -54,3 +54,16 @@ def test_unlike_things_are_not_compared(portrait) -> None:
         psnr_y(portrait, portrait, border=40)
     with pytest.raises(ValueError, match="nothing"):
         psnr(portrait[:0], portrait[:0])
+
+
+def test_colourfulness_by_hand_values(portrait) -> None:
+    assert colourfulness(np.full((4, 4, 3), 90, np.uint8)) == 0
+    # All red: red − green is 255 and yellow − blue half of that, everywhere.
+    red = np.zeros((4, 4, 3), np.uint8)
+    red[:, :, 0] = 255
+    assert colourfulness(red) == pytest.approx(0.3 * math.hypot(255, 127.5))
+    half = red.copy()
+    half[:2] = 0
+    assert colourfulness(half) == pytest.approx((1 + 0.3) * math.hypot(127.5, 63.75))
+    assert colourfulness(portrait) == pytest.approx(colourfulness(portrait.astype(np.uint16) * 257))
+    assert colourfulness(portrait) == pytest.approx(colourfulness(portrait / 255))

@@ -29,8 +29,8 @@ def test_shapes_and_an_untrained_network_returns_its_input(
     assert torch.equal(net.render(x, Look(), (0, 0, 0, 0)).pixels, x)
 
 
-# Relight has no tail: tests/nets/test_relight.py asks the same of it.
-@pytest.mark.parametrize("name", sorted(ARCHITECTURES.keys() - {"relight"}))
+# These have no tail: their own tests ask the same of them.
+@pytest.mark.parametrize("name", sorted(ARCHITECTURES.keys() - {"relight", "colourise"}))
 def test_every_parameter_gets_a_gradient(name: str) -> None:
     torch.manual_seed(0)
     net = build(name, {})

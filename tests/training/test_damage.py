@@ -14,6 +14,8 @@ CAT = np.ascontiguousarray(data.chelsea()[:96, 100:180])
         "jpeg:10",
         "noise:25",
         "clean",
+        "grey",
+        "grey+jpeg:80",
         "text",
         "age+jpeg:80",
         "bicubic:2",
@@ -42,11 +44,20 @@ def test_a_damage_is_written_as_it_is_read(text: str) -> None:
         "exposure",
         "exposure:5",
         "haze:2",
+        "grey:1",
     ],
 )
 def test_what_is_no_damage_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="not a damage"):
         parse_damage(text)
+
+
+def test_grey_is_the_luma_and_nothing_else() -> None:
+    grey = parse_damage("grey").apply(CAT, seed=0)
+    assert grey.shape == CAT.shape
+    assert grey.dtype == np.uint8
+    assert np.array_equal(grey, grey[:, :, :1].repeat(3, axis=2))
+    assert np.abs(grey[:, :, 0] - CAT @ np.array([0.299, 0.587, 0.114])).max() <= 0.5001
 
 
 def test_damages_follow_one_another_and_scales_multiply() -> None:
