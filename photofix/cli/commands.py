@@ -74,6 +74,22 @@ def enhance(
     masks: Annotated[
         bool, typer.Option("--masks", help="Also write what was erased: NAME_photofix_mask.png beside each result.")
     ] = False,
+    saturation: Annotated[
+        float | None,
+        typer.Option(
+            min=0.0, max=2.0, help="Of the colours that a step gives: 0 is grey, 1 the default.", show_default=False
+        ),
+    ] = None,
+    colour_point: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="X,Y=#RRGGBB: what colour is there, in the photo's pixels; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    colour_points: Annotated[
+        Path | None, typer.Option(help='File of such points: [{"x": 1200, "y": 340, "colour": "#c8503c"}].')
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Folder to write into; by default beside each photo.")
     ] = None,
@@ -89,7 +105,7 @@ def enhance(
     raise typer.Exit(
         run(
             files, model=model, strength=strength, chain_file=chain, preset=preset, long_edge=long_edge,
-            mask_file=mask, write_masks=masks, output=output, format_name=format_name, quality=quality,
+            mask_file=mask, write_masks=masks, saturation=saturation, points=colour_point or [], points_file=colour_points, output=output, format_name=format_name, quality=quality,
             overwrite=overwrite, private=private, device=device,
         )
     )  # fmt: skip

@@ -12,6 +12,7 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from photofix.cli.chains import asked_chain, only_one
+from photofix.cli.colours import with_colours
 from photofix.cli.console import ExitCode, err, note, out, report
 from photofix.engine.card import Card
 from photofix.engine.device import choose_device
@@ -49,6 +50,9 @@ def run(
     long_edge: int | None,
     mask_file: Path | None,
     write_masks: bool,
+    saturation: float | None,
+    points: Sequence[str],
+    points_file: Path | None,
     output: Path | None,
     format_name: str | None,
     quality: int | None,
@@ -63,6 +67,9 @@ def run(
         models = [store.load(step.model) for step in chain.steps]
         if mask_file is not None:
             chain = with_mask(chain, [model.card for model in models], mask_file)
+        chain = with_colours(
+            chain, [model.card for model in models], saturation=saturation, points=points, points_file=points_file
+        )
         if write_masks and not any(model.card.masked for model in models):
             raise _nothing_erases("--masks")
         where = choose_device(device)

@@ -129,6 +129,11 @@ class Card(_Strict):
         """Whether it answers with a mask of what it repairs, and can be given one."""
         return self.task == "erase"
 
+    @property
+    def colours(self) -> bool:
+        """Whether it gives grey photos colours, which can be told colour points and a saturation."""
+        return self.task == "colourise"
+
 
 def read_card(path: Path) -> Card:
     """Read a card.

@@ -11,19 +11,19 @@ import numpy.typing as npt
 import torch
 
 from photofix.engine.canvas import Canvas, PhotoPixels, Readable, allocate
+from photofix.engine.colour_points import outside
 from photofix.engine.device import Device
 from photofix.engine.fitter import Fitter, fitted_size
 from photofix.engine.kept import KeptWork
+from photofix.engine.looks import look
 from photofix.engine.memory import MemoryPlan, available_memory, foreign_tile, plan_memory, scales_to
 from photofix.engine.model_store import Model
 from photofix.engine.painter import Painter, answers_dtype, output_size
 from photofix.engine.protection import coverage
-from photofix.engine.step import Chain, Step
-from photofix.engine.thumbnail import thumbnail
+from photofix.engine.step import Chain
 from photofix.engine.tiling import CORE, Box
 from photofix.errors import EngineError, NotFiniteError, UsageError
 from photofix.imaging import Photo, Samples
-from photofix.nets.generator import Look
 from photofix.progress import NoProgress, Progress
 
 SMALLEST_CORE = 96
@@ -47,7 +47,8 @@ class Repair:
         name: of the photo's pixels, under which work on them is kept.
 
     Raises:
-        UsageError: a mask is given to a model that takes none, or one that isn't of the photo's size.
+        UsageError: a mask is given to a model that takes none, or one that isn't of the photo's size; colour points or a saturation
+            are given to a model that doesn't colourise, or a point lies outside of the photo.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class Repair:
         self._device = device
         self._core = core
         self._progress: Progress = NoProgress()
-        self._coloured = any(model.card.task == "colourise" for model in models)
+        self._coloured = any(model.card.colours for model in models)
         sizes = [photo.size]
         for model in models:
             sizes.append(output_size(model, sizes[-1]))
@@ -89,10 +90,16 @@ class Repair:
             )
             for count in range(1, len(sizes) - 1)
         ]
+        # Saturation and strength are what is made of a look, and not of it.
+        self._look_keys = [
+            (name, *done[:index], step.model, step.points, model.card.sha256)
+            for index, (step, model) in enumerate(zip(chain.steps, models, strict=True))
+        ]
         # Protection changes what the steps before the last one hand on; without such steps it changes no answer.
         given = (*done[:-1], chain.protect) if done[:-1] else ()
         last, masked = chain.steps[-1], models[-1].card.masked
-        key = name, given, last.model, last.mask, last.paint, models[-1].card.sha256, self._coloured
+        asked = last.model_copy(update={"strength": 1.0})
+        key = name, given, asked, models[-1].card.sha256, self._coloured
         self._answers = kept.answers(key, (*sizes[len(models)], 3), answers_dtype(dtype), masked=masked)
         mask = np.zeros(sizes[-1], np.uint8) if masked and not self._fits else None
         self._canvases.append(Canvas(allocate(sizes[-1], dtype, mapped=mapped) if into is None else into, mask=mask))
@@ -199,23 +206,11 @@ class Repair:
             )  # fmt: skip
             painters.append(painter)
             below = painter
-        self._look(painters)
+        look(
+            painters, self._chain.steps, self._photo.pixels, self._device.device,
+            kept=self._kept, keys=self._look_keys,
+        )  # fmt: skip
         return painters
-
-    def _look(self, painters: list[Painter]) -> None:
-        """Let each step look at the whole photo as the earlier steps repair it at thumbnail size."""
-        looking = [index for index, painter in enumerate(painters) if painter.network.looks]
-        if not looking:
-            return
-        small = torch.from_numpy(thumbnail(self._photo.pixels)).permute(2, 0, 1)[None].to(self._device.device)
-        level = 1 / float(np.iinfo(self._photo.pixels.dtype).max)
-        with torch.inference_mode():
-            for index, (painter, step) in enumerate(zip(painters, self._chain.steps, strict=True)):
-                look = painter.network.analyse(small)
-                painter.look = look.placed(painter.size, level)
-                if index == looking[-1]:
-                    return
-                small = _at_thumbnail_size(painter, step, look, small)
 
     def _smaller_tiles(self, error: torch.OutOfMemoryError) -> None:
         self._core //= 2
@@ -255,24 +250,18 @@ def _check_guides(photo: Photo, chain: Chain, models: Sequence[Model]) -> None:
                 tried="The photo is as it was.",
                 advice="Give a mask of the photo's own size, upright as the photo is seen.",
             )
-
-
-def _at_thumbnail_size(painter: Painter, step: Step, look: Look, small: torch.Tensor) -> torch.Tensor:
-    """What the step makes of the thumbnail, mirrored out to the network's multiple and cut back, at the same size."""
-    height, width = small.shape[-2:]
-    multiple = painter.network.multiple
-    padded = np.pad(
-        small.cpu().numpy(), ((0, 0), (0, 0), (0, -height % multiple), (0, -width % multiple)), mode="symmetric"
-    )
-    x = torch.from_numpy(padded).to(small.device)
-    box = (0, 0, x.shape[-2], x.shape[-1])
-    rendered = painter.network.render(x, look, box)
-    if rendered.pixels.shape != x.shape:  # an upscaler: what it adds is too fine to matter to a look
-        return small
-    added = rendered.pixels - x
-    if rendered.mask is not None:
-        added = added * rendered.mask
-    return (x + step.strength * added)[..., :height, :width].clamp(0, 1)
+        if (step.points or step.saturation != 1) and not model.card.colours:
+            raise UsageError(
+                f"The model {step.model!r} has no use for {'colour points' if step.points else 'a saturation'}.",
+                tried="The photo is as it was.",
+                advice="Give it to a model that colourises.",
+            )
+        if (lost := outside(step.points, photo.size)) is not None:
+            raise UsageError(
+                f"The colour point at {lost.x:g}, {lost.y:g} lies outside of the photo, which is {photo.size[1]} × {photo.size[0]}.",
+                tried="The photo is as it was.",
+                advice="Give places in the photo's own pixels, upright as the photo is seen.",
+            )
 
 
 def enhance(

@@ -15,6 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from photofix.engine.canvas import Canvas
+from photofix.nets.generator import Look
+
+# About a megabyte each.
+MOST_LOOKS = 8
 
 
 @dataclass
@@ -52,6 +56,8 @@ class KeptWork:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._work: OrderedDict[Hashable, Work] = OrderedDict()
+        # Not counted: they are as small as thumbnails, and few.
+        self._looks: OrderedDict[Hashable, Look] = OrderedDict()
 
     @property
     def size_in_bytes(self) -> int:
@@ -79,9 +85,22 @@ class KeptWork:
         mask = np.zeros(shape[:2], np.uint8) if masked else None
         return self._keep(key, Answers(np.empty(shape, dtype), mask=mask))
 
+    def look(self, key: Hashable) -> Look | None:
+        """What a step decided over the whole photo, if that is kept."""
+        if key in self._looks:
+            self._looks.move_to_end(key)
+        return self._looks.get(key)
+
+    def keep_look(self, key: Hashable, look: Look) -> None:
+        """Keep what a step decided; a few of these at most are kept, whatever the limit."""
+        self._looks[key] = look
+        if len(self._looks) > MOST_LOOKS:
+            self._looks.popitem(last=False)
+
     def clear(self) -> None:
         """Forget everything."""
         self._work.clear()
+        self._looks.clear()
 
     def _use(self, key: Hashable) -> Work | None:
         found = self._work.get(key)

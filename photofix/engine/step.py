@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from photofix.engine.colour_points import MOST_POINTS, ColourPoint
 from photofix.engine.guide import MaskImage
 from photofix.engine.protection import Stroke
 from photofix.errors import UsageError
@@ -18,6 +19,8 @@ class Step(BaseModel):
             ``input + strength · (output − input)``.
         mask: of a generator that answers with one: it repairs exactly there; None lets it look for itself.
         paint: strokes that add to that mask, or to the one it found; those that rub take away from it.
+        saturation: of a generator that colourises: what all the colour that it gives is multiplied by; 0 is grey.
+        points: colours that are to be at single places of the photo, of such a generator.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,6 +29,8 @@ class Step(BaseModel):
     strength: float = Field(default=1.0, ge=0, le=1.5, allow_inf_nan=False)
     mask: MaskImage | None = None
     paint: tuple[Stroke, ...] = ()
+    saturation: float = Field(default=1.0, ge=0, le=2, allow_inf_nan=False)
+    points: tuple[ColourPoint, ...] = Field(default=(), max_length=MOST_POINTS)
 
     @property
     def guided(self) -> bool:

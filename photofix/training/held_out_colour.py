@@ -8,7 +8,7 @@ from typing import TypedDict
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from photofix.imaging.metrics import colourfulness, ssim
 from photofix.nets.generator import Generator
@@ -69,7 +69,7 @@ class HeldOutColour:
         ]
 
     @torch.inference_mode()
-    def measure(self, network: Generator, device: torch.device) -> ColourFigures:
+    def measure(self, network: nn.Module, device: torch.device) -> ColourFigures:
         """Colour every photo, and compare it and the grey one with the photo as it was."""
         answers = [coloured(network, grey, device) for grey in self._grey]
         pointed = [coloured(network, grey, device, hints) for grey, hints in zip(self._grey, self._hints, strict=True)]
@@ -95,8 +95,14 @@ class HeldOutColour:
         }
 
 
-def coloured(network: Generator, photo: Tensor, device: torch.device, hints: Tensor | None = None) -> Tensor:
-    """A small photo, (3, h, w) uint8, coloured by its own look, and perhaps by hints of its size: the same shape."""
+def coloured(network: nn.Module, photo: Tensor, device: torch.device, hints: Tensor | None = None) -> Tensor:
+    """A small photo, (3, h, w) uint8, coloured by its own look, and perhaps by hints of its size: the same shape.
+
+    Raises:
+        TypeError: the network is no generator, which is told of hints apart from the photo.
+    """
+    if not isinstance(network, Generator):
+        raise TypeError(f"a colouriser is a Generator, and not {type(network).__name__}")
     x = photo.to(device).float().div(255)[None]
     look = network.analyse(x, None if hints is None else hints.to(device)[None])
     pixels = network.render(x, look, (0, 0, x.shape[2], x.shape[3])).pixels
