@@ -81,16 +81,26 @@ class Colourise(Generator):
         """
         size = thumbnail.shape[-2], thumbnail.shape[-1]
         luma = _reduced(luma_of(thumbnail.float()), self.side)
+        wanted = None if hints is None else _pooled(hints.float(), (luma.shape[-2], luma.shape[-1]))
+        return Colours(self.lines(luma, wanted), size)
+
+    def lines(self, luma: Tensor, wanted: Tensor | None = None) -> Tensor:
+        """Decide from the luma of the thumbnail as it was reduced, (B, 1, h, w), and hints of its size, (B, 3, h, w).
+
+        Returns:
+            (B, 4, h, w): see `Colours`.
+        """
         small = (luma.shape[-2], luma.shape[-1])
-        wanted = torch.zeros_like(luma).expand(-1, 3, -1, -1) if hints is None else _pooled(hints.float(), small)
         chroma = functional.interpolate(self._chroma(luma, wanted), small, mode="bilinear", align_corners=False)
+        if wanted is None:
+            return coefficients(luma, chroma, RADIUS, NOISE)
         # What is wanted is so for the filter, that it may spread along edges, and after it, that it is just that at the place.
         told, here = wanted.split([2, 1], dim=1)
         lines = coefficients(luma, chroma + here * (told - chroma), RADIUS, NOISE)
         flat = torch.cat([torch.zeros_like(told), told], dim=1)
-        return Colours(lines + here * (flat - lines), size)
+        return lines + here * (flat - lines)
 
-    def _chroma(self, luma: Tensor, wanted: Tensor) -> Tensor:
+    def _chroma(self, luma: Tensor, wanted: Tensor | None) -> Tensor:
         """(B, 2, ⌈h / 4⌉, ⌈w / 4⌉)."""
         activations = self.trunk.activations(luma.expand(-1, 3, -1, -1), DEPTHS)
         known = [each.float() / spread for each, spread in zip(activations, DEPTH_SPREADS, strict=True)]
@@ -100,7 +110,9 @@ class Colourise(Generator):
             if level < len(known) - 1:
                 up = self.ups[level](x).float()
                 x = functional.interpolate(up, parts, mode="bilinear", align_corners=False)
-            x = x + self.skips[level](known[level]) + self.hints[level](_scaled(_pooled(wanted, parts)))
+            x = x + self.skips[level](known[level])
+            if wanted is not None:
+                x = x + self.hints[level](_scaled(_pooled(wanted, parts)))
             if level == 0:
                 x = x + self.luma(_folded(luma))
             x = self.bodies[level](functional.relu(x))
@@ -168,5 +180,6 @@ def _scaled(hints: Tensor) -> Tensor:
 def _folded(luma: Tensor) -> Tensor:
     """FINEST × FINEST pixels as channels, about from −2 to 2; past the end as at the end."""
     height, width = luma.shape[-2:]
-    held = functional.pad(luma, (0, -width % FINEST, 0, -height % FINEST), mode="replicate")
-    return 4 * functional.pixel_unshuffle(held, FINEST) - 2
+    held = functional.pad(luma, (0, FINEST - 1, 0, FINEST - 1), mode="replicate")
+    whole = held[:, :, : (height + FINEST - 1) // FINEST * FINEST, : (width + FINEST - 1) // FINEST * FINEST]
+    return 4 * functional.pixel_unshuffle(whole, FINEST) - 2

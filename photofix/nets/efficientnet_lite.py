@@ -28,12 +28,18 @@ STEM = 32
 
 
 class SameConv2d(nn.Conv2d):
-    """A convolution padded as TensorFlow's SAME: one output for every `stride` inputs begun, the odd pixel on the far side."""
+    """A convolution padded as TensorFlow's SAME: one output for every `stride` inputs begun, the odd pixel on the far side.
+
+    Kernels are odd, and strides 1 or 2.
+    """
 
     def forward(self, input: Tensor) -> Tensor:  # noqa: A002 (the base's name)
-        top, bottom = _padding(input.shape[-2], self.kernel_size[0], self.stride[0])
-        left, right = _padding(input.shape[-1], self.kernel_size[0], self.stride[0])
-        return super().forward(functional.pad(input, (left, right, top, bottom)))
+        reach = self.kernel_size[0] // 2
+        padded = functional.pad(input, (reach, reach, reach, reach))
+        if self.stride[0] == 2:
+            # Of an even side the near pixel is taken away again: so written, a traced graph holds for all sizes.
+            padded = padded[:, :, (input.shape[-2] + 1) % 2 :, (input.shape[-1] + 1) % 2 :]
+        return super().forward(padded)
 
 
 class InvertedBottleneck(nn.Module):
@@ -90,9 +96,3 @@ class EfficientNetLite0(FeatureNetwork):
             x = self.blocks[depth](x)
             found[depth] = x
         return [found[depth] for depth in depths]
-
-
-def _padding(side: int, kernel: int, stride: int) -> tuple[int, int]:
-    """Before and after."""
-    whole = max(0, (-(-side // stride) - 1) * stride + kernel - side)
-    return whole // 2, whole - whole // 2

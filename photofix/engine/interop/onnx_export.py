@@ -16,13 +16,16 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
 from photofix.engine.card import Card
 from photofix.engine.device import Device, describe
 from photofix.engine.interop.graph import WholeModel
+from photofix.engine.interop.whole_colouriser import WholeColouriser
 from photofix.engine.model_store import Model
 from photofix.errors import ExportError, MissingExtraError
 from photofix.imaging.atomic import output_exists, write_exclusive
+from photofix.nets.colourise import Colourise
 
 TOLERANCE = 1 / 255
 OPSET = 17
@@ -59,13 +62,13 @@ def export_onnx(model: Model, path: Path, *, overwrite: bool = False, check: boo
         raise output_exists(path)  # before the work, not after it
     cpu = torch.device("cpu")
     network = model.on(Device(cpu, torch.float32, describe(cpu, torch.float32)), exact_ends=True)
-    if network.looks:
+    if network.looks and not isinstance(network, Colourise):
         raise ExportError(
             f"The model {model.card.name!r} looks at the whole photo before it paints, which a graph can't.",
             tried="Nothing was written.",
             advice="Use it with photofix.",
         )
-    whole = WholeModel(model.card, network).eval()
+    whole = (WholeColouriser(network) if isinstance(network, Colourise) else WholeModel(model.card, network)).eval()
     contents = _with_metadata(onnx, _traced(model.card, whole), model.card)
     difference = _difference(contents, whole, model.card) if check else None
     if difference is not None and not difference <= TOLERANCE:
@@ -89,7 +92,7 @@ def _needed(package: str) -> Any:
         ) from error
 
 
-def _traced(card: Card, whole: WholeModel) -> bytes:
+def _traced(card: Card, whole: nn.Module) -> bytes:
     buffer: Any = io.BytesIO()  # torch's annotation knows paths alone
     with warnings.catch_warnings():
         # That torch has a newer exporter, and that values are taken as they are at the size traced: the check at other sizes
@@ -152,7 +155,7 @@ def _with_metadata(onnx: Any, contents: bytes, card: Card) -> bytes:
     return graph.SerializeToString()
 
 
-def _difference(contents: bytes, whole: WholeModel, card: Card) -> float:
+def _difference(contents: bytes, whole: nn.Module, card: Card) -> float:
     """The largest difference between onnxruntime and torch, both in float32."""
     runtime = _needed("onnxruntime")
     options = runtime.SessionOptions()
