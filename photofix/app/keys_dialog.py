@@ -93,6 +93,7 @@ class KeysDialog(QDialog):
                     [
                         ("B", self.tr("Brush, on and off")),
                         ("M", self.tr("Mask of what is erased, on and off")),
+                        ("P", self.tr("Colour points, on and off")),
                         ("[   ]", self.tr("Smaller, larger")),
                         ("X", self.tr("Rub out, or paint again")),
                         (self.tr("Alt"), self.tr("Rub out, while held; as the right button")),

@@ -1,4 +1,4 @@
-"""What is done on the photo itself rather than in the panel: the brushes that protect and erase, and the comparison of two repairs."""
+"""What is done on the photo itself rather than in the panel: the brushes that protect and erase, colour points, and the comparison of two repairs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from photofix.app.session.models import Models
 from photofix.app.session.session import Session
 from photofix.app.session.sides import sides
 from photofix.app.stage import Stage
+from photofix.app.tools.colour_pointing import ColourPointing
 from photofix.app.tools.compare_bar import CompareBar
 from photofix.app.tools.comparing import Comparing
 from photofix.app.tools.floating import Floating
@@ -53,11 +54,12 @@ class Tools(QObject):
         self.comparing = Comparing(session, history, banner, self)
         self.protecting = Protecting(session, history, viewer, jobs, self)
         self.masks = MaskPainting(session, history, models, viewer, jobs, self)
+        self.points = ColourPointing(session, history, models, viewer, self)
         self.compare_bar = CompareBar(self.comparing, session, viewer)
         for bar in (stage.zoom_bar, self.compare_bar):
             self.protecting.brush.keep_off(bar)
             self.masks.brush.keep_off(bar)
-        bars = self.compare_bar, self.protecting.bar, self.masks.bar
+        bars = self.compare_bar, self.protecting.bar, self.masks.bar, self.points.bar
         self._floating = Floating(viewer, stage.zoom_bar, bars, self)
         viewer.comparison_wanted.connect(lambda: self.comparing.set_on(not self.comparing.on))
         session.desk.after_changed.connect(self._show_results)
@@ -86,8 +88,8 @@ class Tools(QObject):
         follow()
 
     def use_cards(self, steps: StepList) -> None:
-        """Let the cards of steps that erase show their masks."""
-        masks = self.masks
+        """Let the cards of steps that erase show their masks, and those of steps that colourise their points."""
+        masks, points = self.masks, self.points
 
         def show(model: str, on: bool) -> None:
             masks.show(model, on)
@@ -95,20 +97,30 @@ class Tools(QObject):
                 self._viewer.setFocus()
             follow()
 
+        def show_points(model: str, on: bool) -> None:
+            points.show(model, on)
+            if points.tool.on:
+                self._viewer.setFocus()
+            follow()
+
         def follow() -> None:
             steps.show_mask_of(masks.model if masks.brush.on else "")
+            steps.show_points_of(points.model if points.tool.on else "")
 
         steps.mask_wanted.connect(show)
+        steps.points_wanted.connect(show_points)
         masks.brush.changed.connect(follow)
+        points.tool.changed.connect(follow)
 
     def leave(self) -> bool:
         """Lay the brush down, or else end the comparison with A; False if neither was in use."""
-        return self.protecting.leave() or self.masks.leave() or self.comparing.keep(b=False)
+        return self.protecting.leave() or self.masks.leave() or self.points.leave() or self.comparing.keep(b=False)
 
     def close(self) -> None:
-        """End both."""
+        """End all of it."""
         self.protecting.leave()
         self.masks.leave()
+        self.points.leave()
         self.comparing.end()
 
     def _show_results(self) -> None:

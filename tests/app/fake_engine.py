@@ -1,7 +1,8 @@
 """An engine's process without torch: paints a photo's negative, in small tiles, as slowly as is wanted.
 
 What it does is said by the models' names: "double" makes the photo twice as large, "brighter" adds light, "broken" answers
-with an error, "eraser" finds a square that is to go and makes the negative of it, "slow" makes the negative and takes its time, and so does any other at once.
+with an error, "eraser" finds a square that is to go and makes the negative of it, "colouriser"
+makes everything redder, "slow" makes the negative and takes its time, and so does any other at once.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ def after(pixels: Samples, chain: Chain, top: int = 0, left: int = 0) -> Samples
             x = pixels.astype(np.float32)
             painted = np.rint(x + erased(step, under)[:, :, None] * (repaired(pixels, step.strength) - x))
             pixels = _protected(pixels, painted.astype(pixels.dtype), chain, Box(top, left, 0, 0), scale)
+        elif step.model == "colouriser":
+            pixels = coloured(pixels, step, Box(top, left, top + pixels.shape[0], left + pixels.shape[1]))
         elif step.model == "brighter":
             peak = np.iinfo(pixels.dtype).max
             brighter = (pixels + ((peak - pixels) * (0.5 * step.strength))).astype(pixels.dtype)
@@ -67,6 +70,18 @@ def after(pixels: Samples, chain: Chain, top: int = 0, left: int = 0) -> Samples
         else:
             pixels = _protected(pixels, repaired(pixels, step.strength), chain, Box(top, left, 0, 0), scale)
     return pixels
+
+
+def coloured(pixels: Samples, step: Step, box: Box) -> Samples:
+    """As red as it is saturated, and 20 pixels round each point of its colour; under a box of the photo."""
+    painted = pixels.astype(np.float32)
+    painted[:, :, 0] += 40 * step.saturation
+    for point in step.points:
+        square = Box(int(point.y) - 20, int(point.x) - 20, int(point.y) + 20, int(point.x) + 20)
+        inside = square.intersection(box)
+        if inside.area:
+            painted[inside.shifted(-box.top, -box.left).slices] = [255 * value for value in point.rgb]
+    return np.clip(painted, 0, np.iinfo(pixels.dtype).max).astype(pixels.dtype)
 
 
 def erased(step: Step, box: Box) -> np.ndarray:

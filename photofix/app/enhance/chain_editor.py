@@ -69,6 +69,15 @@ class ChainEditor(QObject):
             )
         )
 
+    def set_saturation(self, model: str, saturation: float) -> None:
+        """Make the colours that one thing gives more or less strong."""
+        self.use(
+            tuple(
+                step.model_copy(update={"saturation": saturation}) if step.model == model else step
+                for step in self.steps
+            )
+        )
+
     def move(self, model: str, place: int) -> None:
         """Do one thing earlier or later: it becomes the step of that number, from 0."""
         others = [step for step in self.steps if step.model != model]

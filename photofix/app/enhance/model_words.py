@@ -36,6 +36,11 @@ class ModelWords:
         card = self._models.card(model)
         return card is not None and card.masked
 
+    def colours(self, model: str) -> bool:
+        """Whether it gives colours, which can be told how strong they are, and where which is."""
+        card = self._models.card(model)
+        return card is not None and card.colours
+
     def time(self, model: str, megapixels: float) -> str:
         """How long it takes for a photo of that size; empty where that was never measured."""
         card = self._models.card(model)

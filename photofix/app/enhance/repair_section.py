@@ -173,7 +173,9 @@ class RepairSection(QWidget):
         order: list[QWidget] = [self.suggest, self.proposal.use, self.proposal.dismiss]
         for card in self.steps.cards:
             order += [card.grip, card.remove, card.slider]
-            order += [] if card.mask_button is None else [card.mask_button]
+            order += [
+                widget for widget in (card.mask_button, card.saturation, card.points_button) if widget is not None
+            ]
         order += [self.size_choice.kind, self.size_choice.pixels]
         order += self.offers
         for first, second in itertools.pairwise(order):

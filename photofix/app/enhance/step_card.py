@@ -13,6 +13,7 @@ from photofix.app.enhance.card_picture import CardPicture
 from photofix.engine.step import Step
 
 STRONGEST = 150
+MOST_SATURATED = 200
 _ICON = QSize(16, 16)
 
 
@@ -49,6 +50,7 @@ class StepCard(QFrame):
 
     Signals:
         strength_changed: the slider was moved; as a step has it, 1 for 100 %.
+        saturation_changed: the other one was moved, likewise.
         removal_wanted: the step is to go.
         nudged: it is wanted one place up (-1) or down (1).
 
@@ -59,14 +61,24 @@ class StepCard(QFrame):
         details: all about it.
         parent: as for every widget.
         masked: it erases, and its mask can be shown.
+        colours: it gives colours, which can be made stronger, and points can be set for it.
     """
 
     strength_changed = Signal(float)
+    saturation_changed = Signal(float)
     removal_wanted = Signal()
     nudged = Signal(int)
 
     def __init__(
-        self, step: Step, title: str, words: str, details: str, parent: QWidget | None = None, *, masked: bool = False
+        self,
+        step: Step,
+        title: str,
+        words: str,
+        details: str,
+        parent: QWidget | None = None,
+        *,
+        masked: bool = False,
+        colours: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
@@ -80,9 +92,13 @@ class StepCard(QFrame):
             self.tr("0 % leaves the photo as it is, 100 % is the model’s own answer, beyond that it is exaggerated.")
         )
         self.slider.valueChanged.connect(self._slid)
-        self._percent = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        # As wide as its widest text, so that the slider doesn't move under the pointer.
-        self._percent.setMinimumWidth(self._percent.fontMetrics().horizontalAdvance(_percent(STRONGEST)) + 2)
+        self._percent = _percent_label(STRONGEST)
+        self.saturation: QSlider | None = None
+        self.points_button: QToolButton | None = None
+        self._saturation_percent = _percent_label(MOST_SATURATED)
+        if colours:
+            self.saturation = self._saturation_slider(title)
+            self.points_button = self._points_button(title)
         self.grip = Grip()
         self.grip.setCursor(Qt.CursorShape.SizeVerCursor)
         self.grip.setToolTip(self.tr("Drag to do this earlier or later (Alt+↑, Alt+↓)"))
@@ -117,6 +133,11 @@ class StepCard(QFrame):
         self.slider.setValue(round(step.strength * 100))
         self.slider.blockSignals(False)
         self._percent.setText(_percent(self.slider.value()))
+        if self.saturation is not None:
+            self.saturation.blockSignals(True)
+            self.saturation.setValue(round(step.saturation * 100))
+            self.saturation.blockSignals(False)
+            self._saturation_percent.setText(_percent(self.saturation.value()))
 
     def set_movable(self, movable: bool) -> None:
         """There are others that it can be moved past."""
@@ -169,15 +190,60 @@ class StepCard(QFrame):
         layout.addLayout(head)
         layout.addLayout(strength)
         strength.setContentsMargins(0, 0, 4, 0)
+        if self.saturation is not None and self.points_button is not None:
+            words_of_it = QLabel(self.tr("Saturation"))
+            words_of_it.setBuddy(self.saturation)
+            widest = max(label.sizeHint().width(), words_of_it.sizeHint().width())
+            for name_of_slider in (label, words_of_it):
+                name_of_slider.setMinimumWidth(widest)  # so that one slider stands below the other
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.setContentsMargins(0, 0, 4, 0)
+            row.addWidget(words_of_it)
+            row.addWidget(self.saturation, 1)
+            row.addWidget(self._saturation_percent)
+            layout.addLayout(row)
+            layout.addWidget(self.points_button, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _draw_icons(self) -> None:
         ratio = self.devicePixelRatioF()
         self.grip.setIcon(icon("grip", colours().quiet, ratio))
         self.remove.setIcon(icon("remove", colours().quiet, ratio))
 
+    def _saturation_slider(self, title: str) -> QSlider:
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setRange(0, MOST_SATURATED)
+        slider.setPageStep(10)
+        slider.setAccessibleName(self.tr("Saturation of %1 in percent").replace("%1", title))
+        slider.setToolTip(
+            self.tr("0 % is grey, 100 % are the colours that the model gives, beyond that they are stronger.")
+        )
+        slider.valueChanged.connect(self._saturated)
+        return slider
+
+    def _points_button(self, title: str) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setText(self.tr("Colour points"))
+        button.setToolTip(self.tr("Click on the photo to say what colour is there (P)"))
+        button.setAccessibleName(self.tr("Colour points of %1").replace("%1", title))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _saturated(self, value: int) -> None:
+        self._saturation_percent.setText(_percent(value))
+        self.saturation_changed.emit(value / 100)
+
     def _slid(self, value: int) -> None:
         self._percent.setText(_percent(value))
         self.strength_changed.emit(value / 100)
+
+
+def _percent_label(most: int) -> QLabel:
+    """As wide as its widest text, so that the slider doesn't move under the pointer."""
+    label = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance(_percent(most)) + 2)
+    return label
 
 
 def _percent(value: int) -> str:

@@ -18,9 +18,11 @@ class StepList(QWidget):
 
     Signals:
         strength_changed: of a model, as a step has it.
+        saturation_changed: of a model, as a step has it.
         removal_wanted: of a model.
         move_wanted: of a model, to a place, from 0.
         mask_wanted: of a model, to be shown or not.
+        points_wanted: of a model, to be set or not.
 
     Args:
         words: what is said of models.
@@ -28,9 +30,11 @@ class StepList(QWidget):
     """
 
     strength_changed = Signal(str, float)
+    saturation_changed = Signal(str, float)
     removal_wanted = Signal(str)
     move_wanted = Signal(str, int)
     mask_wanted = Signal(str, bool)
+    points_wanted = Signal(str, bool)
 
     def __init__(self, words: ModelWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,12 @@ class StepList(QWidget):
             if card.mask_button is not None:
                 card.mask_button.setChecked(card.model == model)
 
+    def show_points_of(self, model: str) -> None:
+        """Say whose colour points are shown; empty for none."""
+        for card in self._cards.values():
+            if card.points_button is not None:
+                card.points_button.setChecked(card.model == model)
+
     def clear(self) -> None:
         """Show none."""
         self.show_steps(())
@@ -76,12 +86,16 @@ class StepList(QWidget):
             words.details(step.model),
             self,
             masked=words.masked(step.model),
+            colours=words.colours(step.model),
         )
         card.strength_changed.connect(partial(self.strength_changed.emit, step.model))
+        card.saturation_changed.connect(partial(self.saturation_changed.emit, step.model))
         card.removal_wanted.connect(partial(self.removal_wanted.emit, step.model))
         card.nudged.connect(partial(self._nudge, card))
         if card.mask_button is not None:
             card.mask_button.clicked.connect(partial(self._show_mask, card))
+        if card.points_button is not None:
+            card.points_button.clicked.connect(partial(self._show_points, card))
         card.grip.dragged.connect(partial(self._drag, card))
         card.grip.dropped.connect(partial(self._drop_here, card))
         self._cards[step.model] = card
@@ -89,6 +103,9 @@ class StepList(QWidget):
 
     def _show_mask(self, card: StepCard, _: bool = False) -> None:
         self.mask_wanted.emit(card.model, card.mask_button is not None and card.mask_button.isChecked())
+
+    def _show_points(self, card: StepCard, _: bool = False) -> None:
+        self.points_wanted.emit(card.model, card.points_button is not None and card.points_button.isChecked())
 
     def _drop(self, card: StepCard) -> None:
         # Who has the focus and goes, hands it to the one that takes its place.

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand
 
 from photofix.app.session.entry import Entry
 from photofix.app.session.session import Session
+from photofix.engine.colour_points import ColourPoint
 from photofix.engine.protection import Stroke
 from photofix.engine.step import Step
 
@@ -89,7 +90,7 @@ class StepsChange(Change):
         super().__init__(in_words(entry.steps, steps, title), session, entry)
         self._before = entry.steps
         self.after = steps
-        self.slid = _slid(entry.steps, steps)
+        self.slid = slid(entry.steps, steps)
         self.at = clock()
 
     def id(self) -> int:
@@ -205,10 +206,13 @@ def _painted_in_words(strokes: Sequence[Stroke]) -> str:
 def in_words(before: Sequence[Step], after: Sequence[Step], title: Callable[[str], str]) -> str:
     """What makes other steps of some: a strength, one more, one less, another order, or more than one of these."""
     translate = QCoreApplication.translate
-    slid = _slid(before, after)
-    if slid is not None:
-        return translate("History", "Strength of %1").replace("%1", title(slid))
-    painted = _painted(before, after)
+    if (step := _only(before, after, "strength")) is not None:
+        return translate("History", "Strength of %1").replace("%1", title(step.model))
+    if (step := _only(before, after, "saturation")) is not None:
+        return translate("History", "Saturation of %1").replace("%1", title(step.model))
+    if (step := _only(before, after, "points")) is not None:
+        return _pointed_in_words(next(was for was in before if was.model == step.model).points, step.points)
+    painted = _only(before, after, "paint")
     if painted is not None:
         if not painted.paint:
             return translate("History", "Mask as it was found")
@@ -227,24 +231,36 @@ def in_words(before: Sequence[Step], after: Sequence[Step], title: Callable[[str
     return translate("History", "Other steps")
 
 
-def _slid(before: Sequence[Step], after: Sequence[Step]) -> str | None:
-    """The model whose strength is all that differs."""
+def _pointed_in_words(before: Sequence[ColourPoint], after: Sequence[ColourPoint]) -> str:
+    translate = QCoreApplication.translate
+    if not after:
+        return translate("History", "No colour points any more")
+    if len(after) != len(before):
+        more = len(after) > len(before)
+        return translate("History", "Set a colour point") if more else translate("History", "Removed a colour point")
+    recoloured = [point.colour for point in after] != [point.colour for point in before]
+    return (
+        translate("History", "Other colour of a point") if recoloured else translate("History", "Moved a colour point")
+    )
+
+
+def slid(before: Sequence[Step], after: Sequence[Step]) -> tuple[str, str] | None:
+    """Of what a slider changed, which of a step it is and the step's model, where that is all that differs."""
+    for field in ("strength", "saturation"):
+        if (step := _only(before, after, field)) is not None:
+            return field, step.model
+    return None
+
+
+def _only(before: Sequence[Step], after: Sequence[Step], field: str) -> Step | None:
+    """The step of which one field is all that differs."""
     if [step.model for step in before] != [step.model for step in after]:
         return None
     others = [(was, step) for was, step in zip(before, after, strict=True) if was != step]
-    if len(others) != 1 or others[0][0].model_copy(update={"strength": others[0][1].strength}) != others[0][1]:
+    if len(others) != 1:
         return None
-    return others[0][1].model
-
-
-def _painted(before: Sequence[Step], after: Sequence[Step]) -> Step | None:
-    """The step of which what was painted on its mask is all that differs."""
-    if [step.model for step in before] != [step.model for step in after]:
-        return None
-    others = [(was, step) for was, step in zip(before, after, strict=True) if was != step]
-    if len(others) != 1 or others[0][0].model_copy(update={"paint": others[0][1].paint}) != others[0][1]:
-        return None
-    return others[0][1]
+    was, step = others[0]
+    return step if was.model_copy(update={field: getattr(step, field)}) == step else None
 
 
 class Removal(QUndoCommand):

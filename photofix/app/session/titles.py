@@ -33,6 +33,11 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Models", "Upscale 4×"),
     QT_TRANSLATE_NOOP("Models", "Erase text and scratches"),
     QT_TRANSLATE_NOOP("Models", "Colourise"),
+    QT_TRANSLATE_NOOP("Models", "Colourise (experimental)"),
+    QT_TRANSLATE_NOOP(
+        "Models",
+        "Gives a black-and-white photo colours that it may have had; its light and dark stay as they are.",
+    ),
     QT_TRANSLATE_NOOP("Models", "Relight"),
 )
 

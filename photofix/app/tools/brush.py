@@ -91,7 +91,7 @@ class Brush(QObject):
         on = on and self.possible and self._viewer.shows_photo
         if on == self._on:
             return
-        if on and isinstance(self._viewer.overlay, Brush):
+        if on and self._viewer.overlay is not None:
             self._viewer.overlay.set_on(False)  # one hand, one brush
         self._on, self._lent, self._space = on, False, False
         self.give_up()

@@ -16,6 +16,10 @@ class Overlay(Protocol):
         """Over the photo."""
         ...
 
+    def set_on(self, on: bool) -> None:
+        """Take it up, or lay it down."""
+        ...
+
     def paint(self, painter: QPainter) -> None:
         """Draw, in device pixels, over the photo and under the words on it."""
         ...

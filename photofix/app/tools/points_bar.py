@@ -1,0 +1,71 @@
+"""What floats over the photo while colour points are set: what to do, clearing all, done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from photofix.app.tools.point_tool import PointTool
+
+
+class PointsBar(QFrame):
+    """Steers the tool that sets colour points.
+
+    Signals:
+        clear_wanted: no point is to count any more.
+
+    Args:
+        tool: to steer.
+        under: the viewer, over which it lies.
+    """
+
+    clear_wanted = Signal()
+
+    def __init__(self, tool: PointTool, under: QWidget) -> None:
+        super().__init__(under)
+        # It looks like the brush's.
+        self.setObjectName("brushBar")
+        self.setAccessibleName(self.tr("Colour points"))
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self._tool = tool
+        self._under = under
+        self.hint = QLabel(
+            self.tr("Click to say what colour is there. Drag a point to move it; the right button removes it.")
+        )
+        self.hint.setProperty("role", "quiet")
+        self.clear = self._button(self.tr("Clear"), self.tr("Remove all colour points"))
+        self.done = self._button(self.tr("Done"), self.tr("Set no more points (Esc); they stay as they are"))
+        self.done.setProperty("role", "accent")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 10, 7)
+        row.setSpacing(6)
+        row.addWidget(self.hint)
+        row.addSpacing(8)
+        row.addWidget(self.clear)
+        row.addWidget(self.done)
+        self.clear.clicked.connect(self.clear_wanted)
+        self.done.clicked.connect(lambda: tool.set_on(False))
+        tool.changed.connect(self._follow)
+        self.hide()
+
+    def show_set(self, some: bool) -> None:
+        """There are points, or none."""
+        self.clear.setEnabled(some)
+
+    def _follow(self) -> None:
+        if self._tool.on and self.isHidden():
+            self.show()
+            self.raise_()
+        elif not self._tool.on and not self.isHidden():
+            focused = QApplication.focusWidget()
+            if focused is not None and self.isAncestorOf(focused):
+                self._under.setFocus()
+            self.hide()
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleDescription(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
