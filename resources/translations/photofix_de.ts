@@ -451,6 +451,13 @@
     </message>
 </context>
 <context>
+    <name>ColourPointing</name>
+    <message>
+        <source>What colour is here?</source>
+        <translation>Welche Farbe ist hier?</translation>
+    </message>
+</context>
+<context>
     <name>CompareBar</name>
     <message>
         <source>Comparison of two repairs</source>
@@ -636,6 +643,10 @@
         <translation>Stärke bei %1</translation>
     </message>
     <message>
+        <source>Saturation of %1</source>
+        <translation>Sättigung bei %1</translation>
+    </message>
+    <message>
         <source>Mask as it was found</source>
         <translation>Maske wie gefunden</translation>
     </message>
@@ -662,6 +673,26 @@
     <message>
         <source>Other steps</source>
         <translation>Andere Schritte</translation>
+    </message>
+    <message>
+        <source>No colour points any more</source>
+        <translation>Keine Farbpunkte mehr</translation>
+    </message>
+    <message>
+        <source>Set a colour point</source>
+        <translation>Farbpunkt gesetzt</translation>
+    </message>
+    <message>
+        <source>Removed a colour point</source>
+        <translation>Farbpunkt entfernt</translation>
+    </message>
+    <message>
+        <source>Other colour of a point</source>
+        <translation>Andere Farbe eines Punktes</translation>
+    </message>
+    <message>
+        <source>Moved a colour point</source>
+        <translation>Farbpunkt verschoben</translation>
     </message>
     <message>
         <source>Removal from the strip</source>
@@ -768,6 +799,10 @@
     <message>
         <source>Mask of what is erased, on and off</source>
         <translation>Maske dessen, was entfernt wird, an und aus</translation>
+    </message>
+    <message>
+        <source>Colour points, on and off</source>
+        <translation>Farbpunkte, an und aus</translation>
     </message>
     <message>
         <source>Smaller, larger</source>
@@ -1065,6 +1100,14 @@
         <translation>Kolorieren</translation>
     </message>
     <message>
+        <source>Colourise (experimental)</source>
+        <translation>Kolorieren (experimentell)</translation>
+    </message>
+    <message>
+        <source>Gives a black-and-white photo colours that it may have had; its light and dark stay as they are.</source>
+        <translation>Gibt einem Schwarzweißfoto Farben, die es gehabt haben kann; Hell und Dunkel bleiben, wie sie sind.</translation>
+    </message>
+    <message>
         <source>Relight</source>
         <translation>Neu belichten</translation>
     </message>
@@ -1263,6 +1306,33 @@
     <message>
         <source>Look at it larger</source>
         <translation>Größer ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>PointsBar</name>
+    <message>
+        <source>Colour points</source>
+        <translation>Farbpunkte</translation>
+    </message>
+    <message>
+        <source>Click to say what colour is there. Drag a point to move it; the right button removes it.</source>
+        <translation>Klicken, um zu sagen, welche Farbe dort ist. Ziehen verschiebt einen Punkt, die rechte Taste entfernt ihn.</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Remove all colour points</source>
+        <translation>Alle Farbpunkte entfernen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Set no more points (Esc); they stay as they are</source>
+        <translation>Keine Punkte mehr setzen (Esc); sie bleiben, wie sie sind</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +2250,30 @@
     <message>
         <source>Strength</source>
         <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Saturation</source>
+        <translation>Sättigung</translation>
+    </message>
+    <message>
+        <source>Saturation of %1 in percent</source>
+        <translation>Sättigung von %1 in Prozent</translation>
+    </message>
+    <message>
+        <source>0 % is grey, 100 % are the colours that the model gives, beyond that they are stronger.</source>
+        <translation>0 % ist grau, 100 % sind die Farben, die das Modell gibt, darüber werden sie kräftiger.</translation>
+    </message>
+    <message>
+        <source>Colour points</source>
+        <translation>Farbpunkte</translation>
+    </message>
+    <message>
+        <source>Click on the photo to say what colour is there (P)</source>
+        <translation>Ins Foto klicken und sagen, welche Farbe dort ist (P)</translation>
+    </message>
+    <message>
+        <source>Colour points of %1</source>
+        <translation>Farbpunkte von %1</translation>
     </message>
 </context>
 <context>
