@@ -40,7 +40,7 @@ class GeneratorTrainer(ABC):
         self.recipe = recipe
         self._device = device
         self._held_out = held_out
-        self._team = team
+        self.team = team
 
     @abstractmethod
     def losses(self, clean: Tensor, degraded: Tensor) -> dict[str, Tensor]:
@@ -49,7 +49,7 @@ class GeneratorTrainer(ABC):
     def step(self, clean: Tensor, degraded: Tensor, rate: float) -> dict[str, float]:
         """As `Trainer.step`."""
         for group in self.state.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group.get("share", 1)
         losses = self.losses(clean, degraded)
         self.state.descend(losses["loss"], self.recipe.clip)
         self.state.step += 1
@@ -63,7 +63,7 @@ class GeneratorTrainer(ABC):
     def validate(self) -> dict[str, Any]:
         if (held_out := self._held_out) is None:
             return {}
-        return {**self._team.from_leader(lambda: held_out.measure(self.state.average.module, self._device))}
+        return {**self.team.from_leader(lambda: held_out.measure(self.state.average.module, self._device))}
 
     def weights(self) -> dict[str, Tensor]:
         return self.state.averaged_weights()
