@@ -26,7 +26,8 @@
     │   ├── RecipeError           a recipe that is malformed or doesn't fit its checkpoint
     │   └── NoPhotosError         a folder without usable photos
     ├── BatchError                a batch that can't start or go on
-    │   └── JournalError          its journal can't be used: another batch has it, or a newer photofix wrote it
+    │   ├── JournalError          its journal can't be used: another batch has it, or a newer photofix wrote it
+    │   └── ClusterError          the cluster that it is to run on can't be reached, or none of its machines can work
     └── UsageError                a request that makes no sense as asked
 
 Each message has three parts: what happened, what was tried, what to do. `Cancelled` (see `photofix.progress`) is not
@@ -38,6 +39,7 @@ from __future__ import annotations
 __all__ = [
     "BatchError",
     "CardError",
+    "ClusterError",
     "DecodeError",
     "DeviceError",
     "DiskFullError",
@@ -186,6 +188,10 @@ class BatchError(PhotofixError):
 
 class JournalError(BatchError):
     """A batch's journal can't be used: another batch has it, or a newer photofix wrote it."""
+
+
+class ClusterError(BatchError):
+    """The cluster that a batch is to run on can't be reached, or none of its machines can work."""
 
 
 class UsageError(PhotofixError):

@@ -8,7 +8,8 @@ everything else that decides on the result (chain, models, format, quality, priv
 - ``run``: run (counted from 1), and all that it ran with: chain, models, device, dtype, threads, torch, tile plan …
 - ``begun``: run, source, work, alone (nothing else was under way)
 - ``writing``: run, source, work, input, state (of the input's file), wanted, output, sha256, megapixels, seconds, backoffs, notes;
-  written before the result gets its name, so that a result is known as ours from its first moment
+  written before the result gets its name, so that a result is known as ours from its first moment. On a cluster also node, and
+  attempt (a part of the name that the result has until it is complete)
 - ``done``: the same again, and written (state of the output's file), sidecar
 - ``failed``: run, source, work, input, state, error, seconds
 - ``stopped``: run, source, work: taken back by a cancel; no fault of the photo

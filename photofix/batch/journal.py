@@ -83,18 +83,32 @@ class Journal:
             if safely:
                 os.fsync(self._file)
         except OSError as error:
-            kind = DiskFullError if error.errno in FULL else SaveError
-            raise kind(
-                f"The batch's journal in “{self.folder}” can't be written: {error.strerror}.",
-                tried="The batch stopped. What is finished stays.",
-                advice="Free some space or check the drive, then run the same command again.",
-            ) from error
+            raise self._unwritten(error) from error
+
+    def sync(self) -> None:
+        """Return when all that was added is on the drive: one wait for many lines.
+
+        Raises:
+            DiskFullError, SaveError: as `append`.
+        """
+        try:
+            os.fsync(self._file)
+        except OSError as error:
+            raise self._unwritten(error) from error
 
     def close(self) -> None:
         """Let another batch have it."""
         os.close(self._file)
         if self._lock is not None:
             self._lock.release()
+
+    def _unwritten(self, error: OSError) -> SaveError:
+        kind = DiskFullError if error.errno in FULL else SaveError
+        return kind(
+            f"The batch's journal in “{self.folder}” can't be written: {error.strerror}.",
+            tried="The batch stopped. What is finished stays.",
+            advice="Free some space or check the drive, then run the same command again.",
+        )
 
     def _drop_torn_line(self) -> None:
         size = os.fstat(self._file).st_size

@@ -4,44 +4,26 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any
 
-from photofix.batch.control import Control
+import torch
+
+from photofix.batch.executor import STOPPING, Hearer, Parts, wait_for
 from photofix.batch.hold import Hold
-from photofix.batch.reader import Looked, Read, Reader
+from photofix.batch.reader import Looked, Read
 from photofix.batch.task import Task
-from photofix.batch.writing import Writer
 from photofix.engine.device import Device
 from photofix.engine.enhance import Repair
-from photofix.engine.model_store import Model
-from photofix.engine.step import Chain
-from photofix.errors import DiskFullError, JournalError, MemoryLimitError, PhotoError, PhotofixError
+from photofix.engine.pace import measure_pace
+from photofix.errors import MemoryLimitError, PhotoError, PhotofixError
 from photofix.imaging.codec import refuse_several
 
-T = TypeVar("T")
-
-# All photos would meet them: they stop the batch.
-STOPPING = (DiskFullError, JournalError)
-_CHANGES = 3  # so often may a file change between being planned and being read
-
-
-class Hearer(Protocol):
-    """Who is told what becomes of photos, in the thread of `Pipeline.run`."""
-
-    def between(self) -> bool:
-        """Called between tiles and photos; raises Cancelled to stop. Whether more photos may come."""
-        ...
-
-    def started(self, task: Task) -> None: ...
-    def painted(self, task: Task, fraction: float) -> None: ...
-    def repaired(self, task: Task) -> None: ...
-    def ended(self, task: Task) -> None:
-        """It is done, failed, or was done before; see its state."""
-        ...
+CHANGES = 3
+"""So often may a file change between being planned and being read."""
 
 
 @dataclass(frozen=True)
@@ -54,36 +36,22 @@ class _Reading:
 
 
 class Pipeline:
-    """Takes photos from waiting to written.
+    """The executor of one machine: in this process, with a reading process beside it.
 
     Args:
-        chain: what is done to each.
-        models: one for each step.
+        parts: of the batch.
         device: to compute on.
-        reader: reads photos.
-        writer: writes results and the journal.
-        control: to stop waiting for a photo when the batch is cancelled.
-        hearer: is told.
     """
 
-    def __init__(
-        self,
-        chain: Chain,
-        models: Sequence[Model],
-        device: Device,
-        reader: Reader,
-        writer: Writer,
-        control: Control,
-        hearer: Hearer,
-    ) -> None:
-        self._chain = chain
-        self._models = models
+    def __init__(self, parts: Parts, device: Device) -> None:
+        self._chain = parts.request.chain
+        self._models = parts.models
         self._device = device
-        self._reader = reader
-        self._writer = writer
-        self._control = control
-        self._hearer = hearer
-        self._hold = Hold(models, chain.long_edge)
+        self._reader = parts.reader
+        self._writer = parts.writer
+        self._control = parts.control
+        self._hearer = parts.hearer
+        self._hold = Hold(parts.models, parts.request.chain.long_edge)
         self._waiting: deque[Task] = deque()
         self._reads: deque[_Reading] = deque()
         self._writes: deque[tuple[Task, Future[None]]] = deque()
@@ -92,21 +60,30 @@ class Pipeline:
         self._writing = ThreadPoolExecutor(1, "photofix-write")
 
     @property
-    def writing(self) -> int:
-        """Results that are painted and not yet written."""
+    def device(self) -> str:
+        return self._device.name
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        return {
+            "device": self._device.name,
+            "dtype": str(self._device.body).removeprefix("torch."),
+            "threads": torch.get_num_threads(),
+            "torch": torch.__version__,
+        }
+
+    @property
+    def begun(self) -> int:
         return len(self._writes)
 
+    def prepare(self, *, dry: bool) -> Sequence[float]:
+        """Measure how fast this computer is; also for a plan that is only looked at."""
+        return measure_pace(self._models, self._device)
+
     def add(self, tasks: Iterable[Task]) -> None:
-        """Photos wait; those over which a batch has died come last of them."""
         self._waiting.extend(tasks)
 
     def run(self) -> None:
-        """Until nothing waits and nothing more comes.
-
-        Raises:
-            Cancelled: by the hearer.
-            DiskFullError, JournalError: the batch can't go on.
-        """
         while True:
             more = self._hearer.between()
             self._reap()
@@ -121,16 +98,10 @@ class Pipeline:
                 return
 
     def wind_up(self) -> None:
-        """Finish what is being written.
-
-        Raises:
-            DiskFullError, JournalError: what is left of it can't be.
-        """
         while self._writes:
             self._reap(patiently=True)
 
     def close(self) -> None:
-        """Wait for the threads; the reader is cancelled by now, or nothing is being read."""
         self._reading.shutdown()
         self._writing.shutdown()
 
@@ -177,7 +148,7 @@ class Pipeline:
         except PhotofixError as error:
             self._fail(task, error)
         except MemoryError:
-            self._fail(task, _out_of_memory(task))
+            self._fail(task, out_of_memory(task))
 
     def _paint(self, task: Task, read: Read, seconds: float, *, mapped: bool) -> None:
         self._hearer.started(task)
@@ -199,10 +170,10 @@ class Pipeline:
         task.header, task.file = looked.header, looked.state
         refuse_several(task.path, looked.header)
         self._changes[task.source] += 1
-        if self._changes[task.source] > _CHANGES:
+        if self._changes[task.source] > CHANGES:
             raise PhotoError(
                 f"“{task.path}” keeps changing.",
-                tried=f"It was different each of {_CHANGES} times that it was to be read.",
+                tried=f"It was different each of {CHANGES} times that it was to be read.",
                 advice="Run the batch again when nothing else is writing the file.",
             )
         self._waiting.appendleft(task)
@@ -244,19 +215,8 @@ class _Tiles:
         self._pipeline.check()
 
 
-def wait_for(future: Future[T], control: Control | None = None) -> T:
-    """A future's result; waits in short turns, so that signals are heard on every system.
-
-    Raises:
-        Cancelled: by `control`, while it waits.
-    """
-    while not wait([future], timeout=0.2).done:
-        if control is not None:
-            control.check()
-    return future.result()
-
-
-def _out_of_memory(task: Task) -> MemoryLimitError:
+def out_of_memory(task: Task) -> MemoryLimitError:
+    """For a photo over which Python, and not the plan, has found that there is too little."""
     return MemoryLimitError(
         f"There was too little memory for “{task.path}”.",
         tried="The photo was left out, and is as it was.",

@@ -47,9 +47,7 @@ class Place:
             self.journal = Journal(self.folder)
             self.run = self.journal.history.runs + 1
             for result in self.journal.history.unfinished():
-                output = self.folder / result.output
-                for name in (output, output.with_name(f"{output.name}.xmp"), output.with_suffix(".xmp")):
-                    temporary_of(name).unlink(missing_ok=True)
+                remove_unfinished(self.folder / result.output, str(result.record.get("attempt", "")))
         return self.journal
 
     def close(self) -> None:
@@ -88,10 +86,21 @@ class Place:
         return os.path.lexists(self.folder / output)
 
 
-def temporary_of(path: Path) -> Path:
-    """The name that a result has until it is complete; always the same, so that a later run can clean up."""
+def temporary_of(path: Path, attempt: str = "") -> Path:
+    """The name that a result has until it is complete; always the same, so that a later run can clean up.
+
+    Args:
+        path: of the result.
+        attempt: tells apart what several machines may write at once; the journal knows it.
+    """
     digest = hashlib.sha256(path.name.encode("utf-8", "surrogateescape")).hexdigest()
-    return path.with_name(f".photofix-{digest[:16]}.tmp")
+    return path.with_name(f".photofix-{digest[:16]}{attempt and '-'}{attempt}.tmp")
+
+
+def remove_unfinished(output: Path, attempt: str = "") -> None:
+    """Remove what is left of a result, and of the sidecar beside it, that was never completed."""
+    for name in (output, output.with_name(f"{output.name}.xmp"), output.with_suffix(".xmp")):
+        temporary_of(name, attempt).unlink(missing_ok=True)
 
 
 class Places:

@@ -10,8 +10,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any
 
-import torch
-
 from photofix.batch.control import Control
 from photofix.batch.estimate import check_room
 from photofix.batch.events import (
@@ -31,7 +29,8 @@ from photofix.batch.events import (
     Resumed,
     Started,
 )
-from photofix.batch.pipeline import STOPPING, Pipeline, wait_for
+from photofix.batch.executor import STOPPING, MakeExecutor, Parts, wait_for
+from photofix.batch.pipeline import Pipeline
 from photofix.batch.place import Places
 from photofix.batch.plan import Plan, Planner
 from photofix.batch.reader import Reader
@@ -41,7 +40,6 @@ from photofix.batch.tempo import Tempo
 from photofix.batch.writing import Writer
 from photofix.engine.device import Device
 from photofix.engine.model_store import Model
-from photofix.engine.pace import measure_pace
 from photofix.engine.tiling import CORE
 from photofix.errors import NoPhotosError, PhotofixError
 from photofix.imaging.atomic import Filesystem
@@ -57,7 +55,7 @@ class Batch:
     Args:
         request: what is to be done.
         models: one for each step.
-        device: to compute on.
+        device: to compute on, in this process; or what makes the executor that computes elsewhere.
         listener: is told everything, one call at a time, from two threads; it may use `control`.
         reader: reads photos; by default one with its own process.
         filesystem: for tests.
@@ -68,7 +66,7 @@ class Batch:
         self,
         request: BatchRequest,
         models: Sequence[Model],
-        device: Device,
+        device: Device | MakeExecutor,
         listener: Callable[[Event], None],
         *,
         reader: Reader | None = None,
@@ -77,7 +75,6 @@ class Batch:
     ) -> None:
         self._request = request
         self._models = models
-        self._device = device
         self._listener = listener
         self._telling = threading.Lock()
         self._reader = reader or Reader()
@@ -88,10 +85,13 @@ class Batch:
         self._planning = ThreadPoolExecutor(1, "photofix-plan")
         self._adding: Future[list[Task]] | None = None
         self._writer = Writer(request, work, filesystem)
-        self._pipeline = Pipeline(request.chain, models, device, self._reader, self._writer, self.control, self)
+        parts = Parts(request, models, self._reader, self._writer, self.control, self)
+        self._executor = Pipeline(parts, device) if isinstance(device, Device) else device(parts)
+        self._dry = dry
         self._tempo = self._new_tempo(None)
         self._last_look = 0.0
         self._others_told = 0
+        self._ours = self._ended = 0
 
     @property
     def plan(self) -> Plan:
@@ -102,22 +102,23 @@ class Batch:
         """End the reading process and all threads, and let others have the journals."""
         self._reader.cancel()
         self._planning.shutdown()
-        self._pipeline.close()
+        self._executor.close()
         self._reader.close()
         for place in self.places.all:
             place.close()
 
     def prepare(self) -> Planned:
-        """Plan, and meanwhile measure how fast this computer is.
+        """Plan, and meanwhile make ready what computes; on this computer that measures how fast it is.
 
         Raises:
             NoPhotosError: there are none.
             DiskFullError: the drive can't hold the results.
+            ClusterError: what computes elsewhere can't.
             PhotofixError: results can't be written where they would go.
             Cancelled: `control.cancel` was called.
         """
         planning = self._planning.submit(self._planner.add, self._request.inputs, self._on_looked)
-        self._tempo = self._new_tempo(measure_pace(self._models, self._device))
+        self._tempo = self._new_tempo(self._executor.prepare(dry=self._dry))
         wait_for(planning)
         if not self.plan.tasks:
             raise self._nothing_found()
@@ -129,7 +130,7 @@ class Batch:
         """Repair what is planned. What goes wrong is said in the answer, and every photo that is finished stays."""
         reason, stopped_by = "finished", None
         try:
-            self._pipeline.run()
+            self._executor.run()
         except Cancelled:
             reason = "cancelled"
         except STOPPING as error:
@@ -162,7 +163,7 @@ class Batch:
     def _take_back(self) -> None:
         """Finish what is being written; what was begun beside it is no fault of the photos."""
         self._reader.cancel()
-        self._pipeline.wind_up()
+        self._executor.wind_up()
         for task in self.plan.tasks:
             if task.state is State.BEGUN:
                 self._writer.stop(task)
@@ -188,19 +189,23 @@ class Batch:
         return self._adding is not None
 
     def started(self, task: Task) -> None:
-        done, of = self._counts()
         self._tempo.begin()
-        self._tell(Started(task.source, min(done + self._pipeline.writing + 1, of), of, task.megapixels, task.number))
+        number = min(self._ended + self._executor.begun + 1, self._ours)
+        self._tell(Started(task.source, number, self._ours, task.megapixels, task.number))
 
     def painted(self, task: Task, fraction: float) -> None:
         rate, left = self._tempo.now(task, fraction)
-        self._tell(Progressed(task.source, round(fraction, 4), *self._counts(), rate, left, task.number))
+        self._tell(Progressed(task.source, round(fraction, 4), self._ended, self._ours, rate, left, task.number))
 
     def repaired(self, task: Task) -> None:
         self._tempo.finish(task)
 
     def ended(self, task: Task) -> None:
         self._tempo.drop(task)
+        if task.state in _OURS:
+            self._ended += 1
+        else:
+            self._ours -= 1
         if task.state is State.DONE:
             folder = str(task.place.folder)
             self._tell(Finished(task.source, task.output, folder, task.seconds, task.notes, task.number))
@@ -209,9 +214,16 @@ class Batch:
         else:
             self._tell_left(task)
 
+    def troubled(self, error: PhotofixError) -> None:
+        self._tell(Problem(words_of(error)))
+
     def _take_in(self, tasks: Sequence[Task]) -> Planned:
         """Photos are planned, at the start or while the batch runs."""
         planned = self._planned()  # refuses what there is no room for
+        # Counted as they come, and not over all photos at every tile: there may be a million.
+        states = Counter(task.state for task in tasks)
+        self._ours += sum(states[state] for state in _OURS)
+        self._ended += states[State.FAILED]
         waiting = sorted((task for task in tasks if task.state is State.WAITING), key=lambda task: task.alone)
         self._record(tasks, begins=bool(waiting))
         for task in tasks:
@@ -221,7 +233,7 @@ class Batch:
         for name, why in self.plan.others[self._others_told :]:
             self._tell(Other(name, why))
         self._others_told = len(self.plan.others)
-        self._pipeline.add(waiting)
+        self._executor.add(waiting)
         self._tell(planned)
         return planned
 
@@ -240,10 +252,7 @@ class Batch:
                 "quality": self._request.quality,
                 "private": self._request.private,
                 "photofix": version("photofix"),
-                "torch": torch.__version__,
-                "device": self._device.name,
-                "dtype": str(self._device.body).removeprefix("torch."),
-                "threads": torch.get_num_threads(),
+                **self._executor.facts,
                 "plan": {"core": CORE, "halo": {model.card.name: model.card.halo for model in self._models}},
             }
             place.journal.append(record)
@@ -261,16 +270,11 @@ class Batch:
             len(tasks), len(waiting), states[State.DONE_BEFORE], states[State.FAILED_BEFORE], states[State.REPAIRED],
             states[State.TAKEN], states[State.FAILED], len(self.plan.others),
             round(sum(task.megapixels for task in waiting), 3), self._tempo.estimate, needed, free,
-            self._device.name, tuple(str(place.folder) for place in self.places.all),
+            self._executor.device, tuple(str(place.folder) for place in self.places.all),
         )  # fmt: skip
 
     def _new_tempo(self, pace: Sequence[float] | None) -> Tempo:
         return Tempo(self._models, pace, lambda: self.control.paused_seconds)
-
-    def _counts(self) -> tuple[int, int]:
-        """Photos that are finished or failed, and all that were to be repaired."""
-        states = Counter(task.state for task in self.plan.tasks)
-        return states[State.DONE] + states[State.FAILED], sum(states[state] for state in _OURS)
 
     def _on_looked(self, done: int, of: int) -> None:
         self.control.check()

@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from photofix.batch.identity import FileState
@@ -16,8 +16,52 @@ from photofix.batch.request import BatchRequest, Conflict
 from photofix.batch.task import State, Task
 from photofix.batch.thumbnails import write_thumbnails
 from photofix.errors import DiskFullError, OutputExistsError, PhotofixError, SaveError
-from photofix.imaging import Photo, encode_photo, write_encoded
+from photofix.imaging import Encoded, Photo, Saved, encode_photo, write_encoded
 from photofix.imaging.atomic import FULL, Filesystem
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was made of a photo, before it is written.
+
+    Attributes:
+        input: SHA-256 of the photo's file.
+        sha256: of the result's.
+        backoffs: what the engine had to do more carefully.
+        source_notes: what was dropped or converted when the photo was read.
+        encoded_notes: the same when it was encoded.
+    """
+
+    input: str
+    sha256: str
+    backoffs: tuple[str, ...]
+    source_notes: tuple[str, ...]
+    encoded_notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A result that has its name.
+
+    Attributes:
+        state: of its file.
+        sidecar: name of the one that was written beside it.
+        notes: what there is to say, of the encoding too.
+    """
+
+    state: FileState
+    sidecar: str | None
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, saved: Saved) -> Written:
+        """Raises OSError if it is gone already."""
+        return cls(FileState.of(saved.path), saved.sidecar and saved.sidecar.name, saved.notes)
+
+
+def encode_result(request: BatchRequest, suffix: str, after: Photo) -> Encoded:
+    """A result's bytes, in the format of an ending; raises UsageError if it can't hold the photo."""
+    return encode_photo(after, suffix, quality=request.quality, private=request.private, done=str(request.chain))
 
 
 class Writer:
@@ -106,32 +150,63 @@ class Writer:
             UsageError: the format can't hold it.
         """
         begun = time.perf_counter()
-        chain, private = self._request.chain, self._request.private
-        destination = task.destination
-        encoded = encode_photo(
-            after, destination.suffix, quality=self._request.quality, private=private, done=str(chain)
+        encoded = encode_result(self._request, task.destination.suffix, after)
+        digest = hashlib.sha256(encoded.data).hexdigest()
+        made = Made(sha256, digest, tuple(backoffs), before.source.notes, encoded.notes)
+        line, overwrite = self.announce(task, made)
+        task.place.open().sync()
+        private = self._request.private
+        saved = write_encoded(
+            encoded, after, task.destination, overwrite=overwrite, private=private, filesystem=self._filesystem
         )
-        task.sha256 = hashlib.sha256(encoded.data).hexdigest()
-        notes = (*before.source.notes, *encoded.notes)
+        written = Written.of(saved)
+        task.seconds = {**seconds, "write": round(time.perf_counter() - begun, 3)}
+        self.record(task, line, made, written)
+        task.place.open().sync()
+        write_thumbnails(task.place.open().folder, task.output, before, after)
+
+    def announce(self, task: Task, made: Made, **more: Any) -> tuple[dict[str, Any], bool]:
+        """Let the journal know of a result before it gets its name; that is on the drive after `Journal.sync`.
+
+        Args:
+            task: whose.
+            made: what was made of it.
+            more: for the journal.
+
+        Returns:
+            The line, for `record`, and whether what has the name now may be replaced.
+
+        Raises:
+            OutputExistsError: something else has taken the name.
+            SaveError: its folder can't be made, or the journal not be written.
+        """
+        task.sha256 = made.sha256
         line = self.line(
             "writing", task,
-            input=sha256, state=task.file, wanted=task.wanted, output=task.output, sha256=task.sha256,
-            megapixels=round(task.megapixels, 3), backoffs=list(backoffs), notes=notes,
+            input=made.input, state=task.file, wanted=task.wanted, output=task.output, sha256=task.sha256,
+            megapixels=round(task.megapixels, 3), backoffs=list(made.backoffs),
+            notes=(*made.source_notes, *made.encoded_notes), **more,
         )  # fmt: skip
-        overwrite = os.path.lexists(destination)
+        overwrite = os.path.lexists(task.destination)
         if overwrite and (self._request.conflict is Conflict.UNIQUE or not may_replace(task, task.output)):
             raise name_taken(task)
         self._make_folder(task)
-        task.place.open().append(line, safely=True)
-        saved = write_encoded(
-            encoded, after, destination, overwrite=overwrite, private=private, filesystem=self._filesystem
-        )
-        task.notes = tuple(dict.fromkeys((*backoffs, *before.source.notes, *saved.notes)))
-        task.seconds = {**seconds, "write": round(time.perf_counter() - begun, 3)}
-        line |= {"event": "done", "seconds": task.seconds, "notes": task.notes, "written": FileState.of(destination)}
-        task.place.open().append(line | {"sidecar": saved.sidecar and saved.sidecar.name}, safely=True)
+        self._append(task, line)
+        return line, overwrite
+
+    def record(self, task: Task, line: Mapping[str, Any], made: Made, written: Written) -> None:
+        """It is done; `task.seconds` says how long it took.
+
+        Args:
+            task: whose result is written.
+            line: that announced it.
+            made: as then.
+            written: what came of it.
+        """
+        task.notes = tuple(dict.fromkeys((*made.backoffs, *made.source_notes, *written.notes)))
+        done = {"event": "done", "seconds": task.seconds, "notes": task.notes, "written": written.state}
+        self._append(task, {**line, **done, "sidecar": written.sidecar})
         task.state = State.DONE
-        write_thumbnails(task.place.open().folder, task.output, before, after)
 
     def _append(self, task: Task, line: Mapping[str, Any]) -> None:
         task.place.open().append(line)

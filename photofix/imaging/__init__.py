@@ -1,6 +1,15 @@
 """Photos in and out: the image contract, formats, metadata, measures. Knows neither torch nor Qt."""
 
-from photofix.imaging.codec import PIXEL_LIMIT, Saved, open_photo, probe, save_photo, write_encoded, write_photo
+from photofix.imaging.codec import (
+    PIXEL_LIMIT,
+    Saved,
+    open_photo,
+    probe,
+    save_photo,
+    write_bytes,
+    write_encoded,
+    write_photo,
+)
 from photofix.imaging.encode import Encoded, encode_photo
 from photofix.imaging.formats import FORMATS, Format, default_output, format_of, is_photo, list_photos, output_format
 from photofix.imaging.opened import Header
@@ -27,6 +36,7 @@ __all__ = [
     "output_format",
     "probe",
     "save_photo",
+    "write_bytes",
     "write_encoded",
     "write_photo",
 ]

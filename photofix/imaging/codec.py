@@ -41,6 +41,7 @@ __all__ = [
     "probe",
     "refuse_several",
     "save_photo",
+    "write_bytes",
     "write_encoded",
     "write_photo",
 ]
@@ -172,7 +173,8 @@ def write_photo(
         UsageError: the format isn't written, or can't hold the photo.
     """
     path = Path(path)
-    _refuse_original(photo, path)
+    if photo.source.path is not None:
+        _refuse_original(photo.source.path, path)
     if not overwrite and os.path.lexists(path):
         # Also said by the write itself; said here before minutes of encoding.
         raise output_exists(path)
@@ -203,9 +205,42 @@ def write_encoded(
     Raises:
         OutputExistsError, DiskFullError, SaveError: as `write_photo`.
     """
+    source = photo.source
+    return write_bytes(
+        encoded, path, original=source.path, size=photo.size, times=source.times,
+        overwrite=overwrite, private=private, filesystem=filesystem,
+    )  # fmt: skip
+
+
+def write_bytes(
+    encoded: Encoded,
+    path: str | os.PathLike[str],
+    *,
+    original: Path | None,
+    size: tuple[int, int],
+    times: FileTimes | None,
+    overwrite: bool = False,
+    private: bool = False,
+    filesystem: Filesystem | None = None,
+) -> Saved:
+    """Writes a photo of which nothing but its bytes is here, since another machine has repaired it; otherwise as `write_encoded`.
+
+    Args:
+        encoded: the file's bytes.
+        path: where to.
+        original: the photo that was repaired, beside which its sidecar is; None if there is no file of it.
+        size: height and width of what is written.
+        times: that the new file gets.
+        overwrite: replace a file of that name.
+        private: leave out the sidecar.
+        filesystem: for tests.
+
+    Raises:
+        OutputExistsError, DiskFullError, SaveError: as `write_photo`.
+    """
     path = Path(path)
-    _refuse_original(photo, path)
-    times = photo.source.times
+    if original is not None:
+        _refuse_original(original, path)
     write_exclusive(
         path,
         encoded.data,
@@ -213,20 +248,17 @@ def write_encoded(
         times_ns=None if times is None else (times.accessed_ns, times.modified_ns),
         filesystem=filesystem,
     )
-    if photo.source.path is None or private:
+    if original is None or private:
         return Saved(path, notes=encoded.notes)
     try:
-        sidecar, said = copy_sidecar(photo.source.path, path, photo.size, filesystem=filesystem)
+        sidecar, said = copy_sidecar(original, path, size, filesystem=filesystem)
     except SaveError as error:
         # The photo itself is saved, so this is no failure of the whole.
         sidecar, said = None, f"The sidecar was not copied: {error.happened}"
     return Saved(path, sidecar, (*encoded.notes, *((said,) if said else ())))
 
 
-def _refuse_original(photo: Photo, path: Path) -> None:
-    original = photo.source.path
-    if original is None:
-        return
+def _refuse_original(original: Path, path: Path) -> None:
     with contextlib.suppress(OSError):
         if path.samefile(original):
             raise OutputExistsError(
