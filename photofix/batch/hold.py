@@ -44,6 +44,11 @@ class Hold:
         """That are taken."""
         return sum(amount for _, amount in self._held.values())
 
+    @property
+    def is_over(self) -> bool:
+        """One photo needs more than there is; it is alone then."""
+        return self.bytes > self._limit
+
     def admits(self, task: Task) -> bool:
         """Whether there is room for a photo: always if nothing else is under way."""
         if not self._held:
@@ -65,7 +70,7 @@ class Hold:
         Raises:
             MemoryLimitError: it doesn't fit on its own.
         """
-        if self.bytes <= self._limit or task.header is None:
+        if not self.is_over or task.header is None:
             return False
         depth = 2 if task.header.bit_depth > 8 else 1
         return plan(task.header.size, depth, self._models, self._long_edge).mapped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from photofix.batch.changes import Changes
 from photofix.batch.executor import STOPPING, Hearer, Parts, wait_for
 from photofix.batch.hold import Hold
 from photofix.batch.reader import Looked, Read
@@ -19,11 +20,7 @@ from photofix.batch.task import Task
 from photofix.engine.device import Device
 from photofix.engine.enhance import Repair
 from photofix.engine.pace import measure_pace
-from photofix.errors import MemoryLimitError, PhotoError, PhotofixError
-from photofix.imaging.codec import refuse_several
-
-CHANGES = 3
-"""So often may a file change between being planned and being read."""
+from photofix.errors import MemoryLimitError, PhotofixError
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class Pipeline:
         self._waiting: deque[Task] = deque()
         self._reads: deque[_Reading] = deque()
         self._writes: deque[tuple[Task, Future[None]]] = deque()
-        self._changes: Counter[str] = Counter()
+        self._changes = Changes()
         self._reading = ThreadPoolExecutor(1, "photofix-read")
         self._writing = ThreadPoolExecutor(1, "photofix-write")
 
@@ -148,7 +145,7 @@ class Pipeline:
         except PhotofixError as error:
             self._fail(task, error)
         except MemoryError:
-            self._fail(task, out_of_memory(task))
+            self._fail(task, _out_of_memory(task))
 
     def _paint(self, task: Task, read: Read, seconds: float, *, mapped: bool) -> None:
         self._hearer.started(task)
@@ -167,15 +164,7 @@ class Pipeline:
         """The file has changed since it was planned: as it is now, it is planned again."""
         self._writer.stop(task)
         self._hold.free(task)
-        task.header, task.file = looked.header, looked.state
-        refuse_several(task.path, looked.header)
-        self._changes[task.source] += 1
-        if self._changes[task.source] > CHANGES:
-            raise PhotoError(
-                f"“{task.path}” keeps changing.",
-                tried=f"It was different each of {CHANGES} times that it was to be read.",
-                advice="Run the batch again when nothing else is writing the file.",
-            )
+        self._changes.take_in(task, looked)
         self._waiting.appendleft(task)
 
     def _reap(self, *, patiently: bool = False) -> None:
@@ -215,8 +204,7 @@ class _Tiles:
         self._pipeline.check()
 
 
-def out_of_memory(task: Task) -> MemoryLimitError:
-    """For a photo over which Python, and not the plan, has found that there is too little."""
+def _out_of_memory(task: Task) -> MemoryLimitError:
     return MemoryLimitError(
         f"There was too little memory for “{task.path}”.",
         tried="The photo was left out, and is as it was.",

@@ -36,7 +36,7 @@ def write_thumbnails(folder: Path, output: str, before: Photo, after: Photo) -> 
         after: the result, of any size.
     """
     for name, photo in zip(thumbnail_names(output), (before, after), strict=True):
-        write_thumbnail(folder / name, _small(photo))
+        write_thumbnail(folder / name, small(photo))
 
 
 def write_thumbnail(path: Path, pixels: Shown) -> None:
@@ -51,7 +51,8 @@ def write_thumbnail(path: Path, pixels: Shown) -> None:
         return
 
 
-def _small(photo: Photo) -> Shown:
+def small(photo: Photo) -> Shown:
+    """A small picture of a photo, (h, w, 3), for the screen."""
     step = max(1, max(photo.size) // (4 * SIDE))
     pixels = to_8_bits(np.ascontiguousarray(photo.pixels[::step, ::step]))
     return fitted(to_srgb(freeze(pixels), photo.source.icc), SIDE)

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from photofix.batch.identity import FileState
+from photofix.batch.history import Result
+from photofix.batch.identity import FileState, is_still
 from photofix.batch.place import temporary_of
 from photofix.batch.plan import may_replace, name_taken
 from photofix.batch.request import BatchRequest, Conflict
@@ -18,6 +19,7 @@ from photofix.batch.thumbnails import write_thumbnails
 from photofix.errors import DiskFullError, OutputExistsError, PhotofixError, SaveError
 from photofix.imaging import Encoded, Photo, Saved, encode_photo, write_encoded
 from photofix.imaging.atomic import FULL, Filesystem
+from photofix.imaging.sidecar import copy_sidecar
 
 
 @dataclass(frozen=True)
@@ -109,15 +111,17 @@ class Writer:
             line = self.line("failed", task, input=sha256, state=task.file, error=task.error, seconds=task.seconds)
             self._append(task, line)
 
+    def known(self, task: Task) -> Result | None:
+        """A result of that work on the photo that is there already, of whatever content it was made."""
+        result = task.place.history.result(task.source, self._work)
+        if result is None or self._request.conflict is Conflict.OVERWRITE or not result.is_there(task.place.folder):
+            return None
+        return result
+
     def recognise(self, task: Task, sha256: str) -> bool:
         """Whether the result of that very content is there already: then that is recorded, and nothing is to be done."""
-        result = task.place.history.result(task.source, self._work)
-        if (
-            result is None
-            or self._request.conflict is Conflict.OVERWRITE
-            or result.input != sha256
-            or not result.is_there(task.place.folder)
-        ):
+        result = self.known(task)
+        if result is None or result.input != sha256:
             return False
         task.state, task.output, task.sha256 = State.DONE_BEFORE, result.output, result.sha256
         written = FileState.of(task.destination)
@@ -207,6 +211,24 @@ class Writer:
         done = {"event": "done", "seconds": task.seconds, "notes": task.notes, "written": written.state}
         self._append(task, {**line, **done, "sidecar": written.sidecar})
         task.state = State.DONE
+
+    def adopt(self, task: Task, line: Mapping[str, Any], made: Made, size: tuple[int, int]) -> bool:
+        """Record a result that was announced, if it is there, though who was to write it has never said so.
+
+        Args:
+            task: whose.
+            line: that announced it.
+            made: as then.
+            size: of the result in pixels, (height, width).
+        """
+        if not is_still(task.destination, made.sha256):
+            return False
+        sidecar = None
+        if not self._request.private:
+            sidecar, _ = copy_sidecar(task.path, task.destination, size, filesystem=self._filesystem)
+        written = Written(FileState.of(task.destination), sidecar and sidecar.name, made.encoded_notes)
+        self.record(task, line, made, written)
+        return True
 
     def _append(self, task: Task, line: Mapping[str, Any]) -> None:
         task.place.open().append(line)

@@ -7,6 +7,8 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -20,8 +22,11 @@ from photofix.progress import Cancelled
 if TYPE_CHECKING:
     from photofix.batch.control import Control
     from photofix.batch.events import Ended
+    from photofix.batch.executor import MakeExecutor
     from photofix.batch.request import BatchRequest, Conflict
     from photofix.batch.run import Batch
+    from photofix.engine.device import Device
+    from photofix.engine.model_store import Model, ModelStore
 
 
 def run(
@@ -43,6 +48,8 @@ def run(
     dry_run: bool,
     events: bool,
     device: str,
+    cluster: str | None = None,
+    cluster_cores: int = 2,
 ) -> ExitCode:
     """Repair whole folders; one photo that fails doesn't stop the rest."""
     reader = Reader()
@@ -64,7 +71,8 @@ def run(
             output=output, format=format_name, quality=quality, private=private, template=template,
             conflict=_conflict(conflict), retry_failed=retry_failed, again=again,
         )  # fmt: skip
-        return _run(request, reader, device, dry=dry_run, output=output_to)
+        where = _Where(device, cluster, cluster_cores)
+        return _run(request, reader, where, dry=dry_run, output=output_to)
     except Cancelled:
         return ExitCode.CANCELLED
     except PhotofixError as error:
@@ -76,16 +84,24 @@ def run(
         reader.close()
 
 
-def _run(request: BatchRequest, reader: Reader, device: str, *, dry: bool, output: Output) -> ExitCode:
+@dataclass(frozen=True)
+class _Where:
+    """What photos are repaired on: --device, --cluster, --cluster-cores."""
+
+    device: str
+    cluster: str | None
+    cores: int
+
+
+def _run(request: BatchRequest, reader: Reader, where: _Where, *, dry: bool, output: Output) -> ExitCode:
     from photofix.batch.run import Batch
-    from photofix.engine.device import choose_device
     from photofix.engine.model_store import ModelStore
 
     if request.chain.protect:
         note("The steps protect places of a photo. They are taken to be the same places of every photo.")
     store = ModelStore()
     models = [store.load(step.model) for step in request.chain.steps]
-    batch = Batch(request, models, choose_device(device), output.hear, reader=reader, dry=dry)
+    batch = Batch(request, models, _place_to_compute(where, store, models), output.hear, reader=reader, dry=dry)
     output.on_gone(batch.control.cancel)
     with ExitStack() as stack:
         stack.callback(batch.close)
@@ -104,6 +120,26 @@ def _run(request: BatchRequest, reader: Reader, device: str, *, dry: bool, outpu
     if ended.reason == "cancelled":
         return ExitCode.CANCELLED
     return ExitCode.SOME_FAILED if ended.reason == "stopped" or _failures(batch) else ExitCode.DONE
+
+
+def _place_to_compute(where: _Where, store: ModelStore, models: Sequence[Model]) -> Device | MakeExecutor:
+    if where.cluster is None:
+        from photofix.engine.device import choose_device
+
+        return choose_device(where.device)
+    from photofix.cluster import ray_cluster
+    from photofix.cluster.executor import ClusterExecutor
+
+    if where.device not in ("auto", "cpu", "cuda"):
+        raise UsageError(
+            f"On a cluster there is no device {where.device!r}.",
+            advice="Use --device auto, cpu or cuda: each worker gets a GPU of its own.",
+        )
+    if where.cores < 1:
+        raise UsageError("A worker needs one core at least.", advice="Use --cluster-cores 1, or more.")
+    paths = {model.card.sha256: store.find(model.card.name).with_suffix(".safetensors") for model in models}
+    cluster = ray_cluster(where.cluster, lambda sha256: paths[sha256].read_bytes())
+    return partial(ClusterExecutor, cluster=cluster, cores=where.cores, device=where.device)
 
 
 def _failures(batch: Batch) -> int:

@@ -150,6 +150,11 @@ def batch(
         ),
     ] = False,
     device: DeviceOption = "auto",
+    cluster: Annotated[
+        str | None,
+        typer.Option(help="Repair on the machines of a Ray cluster: HOST:PORT, auto, or local. See docs/cluster.md."),
+    ] = None,
+    cluster_cores: Annotated[int, typer.Option(help="Cores for each worker on a cluster.")] = 2,
 ) -> None:
     """Repair whole folders. The same command goes on where it was stopped."""
     from photofix.cli.batch import run
@@ -159,6 +164,7 @@ def batch(
             inputs or [], steps=steps, chain_file=chain, preset=preset, long_edge=long_edge, output=output,
             list_file=list_file, format_name=format_name, quality=quality, template=template, private=private,
             conflict=conflict, retry_failed=retry_failed, again=again, dry_run=dry_run, events=events, device=device,
+            cluster=cluster, cluster_cores=cluster_cores,
         )
     )  # fmt: skip
 
