@@ -151,7 +151,8 @@ def read_history(output: Path) -> History:
 
 
 def _locked(path: Path, output: Path) -> FileLock | None:
-    lock = FileLock(path, timeout=0)
+    # Not of one thread: the one that plans takes it, and another gives it back.
+    lock = FileLock(path, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -80,6 +81,8 @@ class RayCluster:
         weights: the content of a model's file of weights, by its SHA-256.
     """
 
+    worker: type[RayWorker] = RayWorker
+
     def __init__(self, address: str, weights: Callable[[str], bytes]) -> None:
         if "://" in address:
             raise UsageError(
@@ -101,16 +104,14 @@ class RayCluster:
         options: dict[str, Any] = {"address": self._address}
         if self._address == "local":
             options |= {"include_dashboard": False, "object_store_memory": _STORE_BYTES}
+        elif self._address != "auto":
+            self._knock()
         main = threading.current_thread() is threading.main_thread()
         handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             ray.init(log_to_driver=False, logging_level=logging.ERROR, **options)
         except (ConnectionError, OSError, RuntimeError, ValueError) as error:
-            raise ClusterError(
-                f"There is no way to {self.name}.",
-                tried=str(error).strip().partition("\n")[0],
-                advice="Start it (ray start), make this machine a part of it, and check that Ray and Python have the same versions on both.",
-            ) from error
+            raise self._no_way(error) from error
         finally:
             if main:  # Ray puts its own in their place; a batch that is stopped has to finish what it writes
                 for number, handler in handlers.items():
@@ -124,6 +125,21 @@ class RayCluster:
                 tried="It was ended again.",
                 advice=f"Set {LOOPBACK_SETTING}=0 before photofix is started.",
             )
+
+    def _knock(self) -> None:
+        """Whether somebody is there at all: Ray itself would try for minutes."""
+        host, _, port = self._address.rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+        except (OSError, ValueError) as error:
+            raise self._no_way(error) from error
+
+    def _no_way(self, error: Exception) -> ClusterError:
+        return ClusterError(
+            f"There is no way to {self.name}.",
+            tried=str(error).strip().partition("\n")[0],
+            advice="Start it (ray start), make this machine a part of it, and check that Ray and Python have the same versions on both.",
+        )
 
     def nodes(self) -> list[Node]:
         found: list[Node] = []
@@ -146,7 +162,7 @@ class RayCluster:
             if card.sha256 not in self._references:
                 self._references[card.sha256] = [ray.put(self._weights(card.sha256))]
         # Never restarted by Ray: the batch itself replaces a worker and knows what it had.
-        actor = ray.remote(RayWorker).options(
+        actor = ray.remote(self.worker).options(
             num_cpus=cores,
             num_gpus=1 if gpu else 0,
             max_restarts=0,

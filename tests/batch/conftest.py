@@ -91,7 +91,8 @@ class Make:
         return path
 
     def batch(self, *inputs: Path, hear: Callable[[Event], None] = lambda _: None, **options: Any) -> Run:
-        """A batch that isn't begun."""
+        """A batch that isn't begun; `device` may also be what makes an executor."""
+        device = options.pop("device", CPU32)
         settings = {name: options.pop(name) for name in ("reader", "filesystem", "dry") if name in options}
         settings.setdefault("reader", InlineReader())
         request = BatchRequest(**{"inputs": inputs, "chain": CHAIN} | options)
@@ -101,7 +102,7 @@ class Make:
             run.events.append(event)
             hear(event)
 
-        run = Run(Batch(request, models, CPU32, listen, **settings))
+        run = Run(Batch(request, models, device, listen, **settings))
         return run
 
     def run(self, *inputs: Path, **options: Any) -> Run:
