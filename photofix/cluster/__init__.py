@@ -31,9 +31,10 @@ def ray_cluster(address: str, weights: Callable[[str], bytes]) -> RayCluster:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     if address == "local":
         os.environ[LOOPBACK_SETTING] = "0"
-        # Other people on this computer reach its ports, and Ray does what it is told: so it takes nobody without this run's secret.
+        # Other people on this computer reach its ports, and Ray does what it is told: so it takes nobody without this process's
+        # secret. Ray keeps the first one that it has read.
         os.environ["RAY_AUTH_MODE"] = "token"
-        os.environ["RAY_AUTH_TOKEN"] = secrets.token_hex(32)
+        os.environ.setdefault("RAY_AUTH_TOKEN", secrets.token_hex(32))
     try:
         from photofix.cluster.ray_cluster import RayCluster
     except ModuleNotFoundError as error:

@@ -113,6 +113,11 @@ class Crew:
         assert self.first.facts is not None
         return self.first.facts.body
 
+    @property
+    def wanted(self) -> int:
+        """So many workers there will be."""
+        return sum(post.wanted for post in self._posts.values() if not post.given_up)
+
     def look(self) -> list[tuple[Call, Member]]:
         """See which machines there are now, if that was long ago, and start workers where some are missing.
 

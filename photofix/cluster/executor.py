@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -104,14 +104,16 @@ class ClusterExecutor:
         """Bytes of files and results that went between machines so far."""
         return self._shipping.total
 
-    def prepare(self, *, dry: bool) -> None:
+    def prepare(self, *, dry: bool) -> Sequence[float] | None:
         if dry:
-            return
+            return None
         self._cluster.connect()
         while self._crew.first is None:
             self._control.check()
             self._look()
             self._hear(_TURN)
+        assert self._crew.first.facts is not None
+        return [seconds / self._crew.wanted for seconds in self._crew.first.facts.pace]
 
     def add(self, tasks: Iterable[Task]) -> None:
         self._waiting.extend(tasks)

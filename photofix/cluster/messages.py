@@ -44,6 +44,7 @@ class Facts:
         versions: of photofix and torch.
         room: bytes of memory that are free for photos on its machine.
         fetched: bytes of weights that it didn't have.
+        pace: of each step, as `measure_pace` has it.
     """
 
     device: str
@@ -52,6 +53,7 @@ class Facts:
     versions: Mapping[str, str]
     room: int
     fetched: int
+    pace: tuple[float, ...]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from photofix.engine.device import Device, choose_device
 from photofix.engine.enhance import Repair, plan
 from photofix.engine.memory import SHARE, available_memory
 from photofix.engine.model_store import Model
+from photofix.engine.pace import measure_pace
 from photofix.errors import MemoryLimitError, PhotofixError
 from photofix.imaging import Encoded, FileTimes, Photo, write_bytes
 from photofix.imaging.atomic import Filesystem
@@ -97,6 +98,8 @@ class Worker:
             {"photofix": version("photofix"), "torch": torch.__version__},
             int(available_memory() * SHARE),
             fetched,
+            # It also makes the kernels, so that the first photo doesn't wait for them.
+            measure_pace(self._models, self._device),
         )
 
     def witness(self, path: Path, token: bytes) -> FileState | None:
