@@ -15,6 +15,7 @@ import argparse
 import hashlib
 import json
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Collection
@@ -66,6 +67,7 @@ def main() -> None:
         small = make_photos(folder / "small", options.small, SMALL)
         results: dict[str, Any] = {
             "machine": machine(),
+            "load_before": round(psutil.getloadavg()[0], 1),  # of whatever else the machine does
             "steps": STEPS,
             "device": choose_device("cpu").name,
             "cores": cores,
@@ -175,6 +177,7 @@ def run(photos: Path, output: Path, executor: Callable[..., ClusterExecutor] | N
             "driver_cpu_ms_a_photo": 1000 * used / ended.done,
             "megabytes_sent_a_photo": shipped / ended.done / 1e6,
         }
+    print(json.dumps({"output": output.name, **found}), file=sys.stderr, flush=True)
     return found
 
 

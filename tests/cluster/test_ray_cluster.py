@@ -15,9 +15,12 @@ import psutil
 import pytest
 import torch
 
+from typer.testing import CliRunner
+
 from photofix.batch.events import Event, Finished
 from photofix.batch.request import BatchRequest
 from photofix.batch.run import Batch
+from photofix.cli.commands import app
 from photofix.cluster import ray_cluster
 from photofix.cluster.executor import ClusterExecutor
 from photofix.engine.device import choose_device
@@ -34,6 +37,26 @@ def test_without_ray_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.delitem(sys.modules, "photofix.cluster.ray_cluster", raising=False)
     with pytest.raises(UsageError, match=r"pip install 'photofix\[cluster\]'"):
         ray_cluster("auto", lambda _: b"")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ((), "pip install 'photofix[cluster]'"),
+        (("--device", "mps"), "On a cluster there is no device 'mps'"),
+        (("--cluster-cores", "0"), "A worker needs one core at least"),
+    ],
+)
+def test_the_command_line_refuses_what_cant_be(
+    monkeypatch: pytest.MonkeyPatch, photos: Path, tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "photofix.cluster.ray_cluster", raising=False)
+    command = ["batch", str(photos), "-o", str(tmp_path / "out"), "--cluster", "auto", *options]
+    result = CliRunner().invoke(app, command)
+    assert result.exit_code == 2
+    assert words in " ".join(result.stderr.split())
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_batch_without_a_cluster_never_imports_ray() -> None:
