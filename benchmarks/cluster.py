@@ -2,7 +2,7 @@
 
     python benchmarks/cluster.py [--photos 4] [--small 60] [--plan 2000] [--json benchmarks/results/cluster.json]
 
-Photos of 12 megapixels are repaired by one process, by one worker with all cores, and by as many workers as there are cores with one each;
+Photos of 12 megapixels are repaired by one process, before and after the others, by one worker with all cores, and by as many workers as there are cores with one each;
 results must be the same bytes wherever the threads are as many. Small ones, a tenth of a megapixel, are repaired by one process, by a worker that shares
 the folders, and by one that sees none of them, to which files are sent: what they take more is the overhead of a photo. The driver's own processor
 time is counted apart, as is what it takes for a photo that is only planned: they say how many photos one driver can deal with, however many
@@ -77,6 +77,7 @@ def main() -> None:
                 "one_worker_of_all_cores": run(large, folder / "b", on_cluster(cores)),
                 "one_worker_a_core": run(large, folder / "c", on_cluster(1)),
                 "files_sent": run(large, folder / "g", on_cluster(cores, apart=True)),
+                "one_process_again": run(large, folder / "h"),
             },
             "small": {
                 "megapixels": SMALL,
@@ -99,8 +100,9 @@ def main() -> None:
         there, here = results["small"][kind], results["small"]["one_process"]
         there["overhead_ms_a_photo"] = 1000 * (there["seconds"] - here["seconds"]) / options.small
     for kind in ("one_worker_of_all_cores", "one_worker_a_core", "files_sent"):
-        there, here = results["large"][kind], results["large"]["one_process"]
-        there["throughput_of_one_process"] = here["seconds"] / there["seconds"]
+        there, large_here = results["large"][kind], results["large"]
+        mean = (large_here["one_process"]["seconds"] + large_here["one_process_again"]["seconds"]) / 2
+        there["throughput_of_one_process"] = mean / there["seconds"]
     print(json.dumps(results, indent=2))
     if options.json:
         options.json.parent.mkdir(parents=True, exist_ok=True)

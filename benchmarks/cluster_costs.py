@@ -1,4 +1,4 @@
-"""What a million photos of 12 megapixels would cost on a cluster: a simulation, from figures that benchmarks/cluster.py has measured.
+"""What a million photos of 12 megapixels would cost on a cluster: a simulation, from figures that benchmarks/cluster.py and batch.py have measured.
 
     python benchmarks/cluster_costs.py [--measured benchmarks/results/cluster.json] [--json benchmarks/results/cluster_costs.json]
 
@@ -126,18 +126,19 @@ def main() -> None:
     """Read what was measured, simulate, and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--measured", type=Path, default=RESULTS / "cluster.json")
+    parser.add_argument("--batch", type=Path, default=RESULTS / "batch.json", help="says how fast one process is")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 10, 100, 300, 1000, 3000])
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     measured = json.loads(options.measured.read_text())
-    cores = measured["cores"]
+    cores, pace = measured["cores"], json.loads(options.batch.read_text())["megapixels_per_second"]
     rows: list[dict[str, Any]] = []
     for kind, gigabits in (("shared", 1.0), ("shared", 10.0), ("shared", 100.0), ("sent", 10.0), ("sent", 100.0)):
         print(f"\n{'one folder that all see' if kind == 'shared' else 'files are sent'}, {gigabits:g} Gbit/s")
         print("| workers | cores | days | core-hours | workers busy | network busy | driver busy |")
         print("|--:|--:|--:|--:|--:|--:|--:|")
         for workers in options.workers:
-            costs = costs_of(measured, kind, workers)
+            costs = costs_of(measured, pace, kind, workers)
             outcome = simulate(costs, workers, gigabits, max(2000, 30 * workers))
             days = MILLION / outcome.rate / 86400
             rows.append(
@@ -166,22 +167,23 @@ def main() -> None:
         options.json.write_text(json.dumps({**about, "simulated": rows, "once": beside}, indent=2) + "\n")
 
 
-def costs_of(measured: dict[str, Any], kind: str, workers: int) -> Costs:
-    """Of one photo of 12 megapixels with so many workers."""
+def costs_of(measured: dict[str, Any], pace: float, kind: str, workers: int) -> Costs:
+    """Of one photo of 12 megapixels with so many workers, at a pace in megapixels a second."""
     large = measured["large"]
     there = large["one_process"]["megabytes_read_a_photo"]
     back = large["one_process"]["megabytes_written_a_photo"]
-    worker = large["one_worker_of_all_cores"]
-    reached = large["files_sent" if kind == "sent" else "one_worker_of_all_cores"]["driver_cpu_ms_a_photo"]
+    # Small photos come so quickly that the driver's idle turns don't count as theirs; what a large one adds is its bytes.
+    reached = measured["small"]["shared_folders"]["driver_cpu_ms_a_photo"]
+    if kind == "sent":
+        sent, shared = large["files_sent"], large["one_worker_of_all_cores"]
+        reached = measured["small"]["files_sent"]["driver_cpu_ms_a_photo"]
+        reached += max(0.0, sent["driver_cpu_ms_a_photo"] - shared["driver_cpu_ms_a_photo"])
     # What was measured with one worker, and what each more of them adds to a look over all.
     own = measured["driver"]
     alone = own[0]["cpu_ms_a_photo"]
     each = max(0.0, own[-1]["cpu_ms_a_photo"] - alone) / own[-1]["workers"]
-    # Small photos come so quickly that the driver's idle turns don't count as theirs.
-    if kind == "shared":
-        reached = measured["small"]["shared_folders"]["driver_cpu_ms_a_photo"]
     driver = (reached + each * workers) / 1000
-    return Costs(worker["seconds"] / worker["photos"], there, back, driver, measured["fsync_ms"] / 1000)
+    return Costs(large["megapixels"] / pace, there, back, driver, measured["fsync_ms"] / 1000)
 
 
 if __name__ == "__main__":
