@@ -14,7 +14,6 @@ from typing import Any
 import psutil
 import pytest
 import torch
-
 from typer.testing import CliRunner
 
 from photofix.batch.events import Event, Finished
