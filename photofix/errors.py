@@ -26,7 +26,7 @@
     │   ├── RecipeError           a recipe that is malformed or doesn't fit its checkpoint
     │   └── NoPhotosError         a folder without usable photos
     ├── BatchError                a batch that can't start or go on
-    │   └── JournalError          its journal can't be used: another batch has it, or a newer photofix wrote it
+    │   └── JournalError          its journal can't be used: another batch has it, its drive fails, or a newer photofix wrote it
     └── UsageError                a request that makes no sense as asked
 
 Each message has three parts: what happened, what was tried, what to do. `Cancelled` (see `photofix.progress`) is not
@@ -185,7 +185,7 @@ class BatchError(PhotofixError):
 
 
 class JournalError(BatchError):
-    """A batch's journal can't be used: another batch has it, or a newer photofix wrote it."""
+    """A batch's journal can't be used: another batch has it, its drive fails, or a newer photofix wrote it."""
 
 
 class UsageError(PhotofixError):

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from photofix.errors import PhotoError, PhotofixError, PhotoNotFoundError
-from photofix.imaging.formats import is_hidden, looks_like_photo, natural_key
+from photofix.imaging.formats import is_folder, is_hidden, looks_like_photo, natural_key
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def gather(named: Sequence[Path], leave_out: Sequence[Path] = ()) -> Gathered:
     seen: set[str] = set()
     closed = {_identity(folder) for folder in leave_out}
     for path in named:
-        if path.is_dir():
+        if is_folder(path):
             _add_folder(path, found, seen, closed)
         elif glob.has_magic(str(path)) and not os.path.lexists(path):
             _add_pattern(path, found, seen, closed)
@@ -92,7 +92,7 @@ def _add_pattern(pattern: Path, found: Gathered, seen: set[str], closed: set[tup
             )
         )
     for path in sorted(matches, key=lambda path: natural_key(path.relative_to(root))):
-        if path.is_dir():
+        if is_folder(path):
             if _identity(path) not in closed:
                 _add_folder(path, found, seen, closed)
         elif looks_like_photo(path):
@@ -154,5 +154,9 @@ def _identity(folder: Path) -> tuple[int, int] | str:
     try:
         status = folder.stat()
     except OSError:
-        return os.path.normcase(folder.resolve())
-    return (status.st_dev, status.st_ino) if status.st_ino else os.path.normcase(folder.resolve())
+        return _real(folder)
+    return (status.st_dev, status.st_ino) if status.st_ino else _real(folder)
+
+
+def _real(folder: Path) -> str:
+    return os.path.normcase(os.path.realpath(folder))  # a Path's own `resolve` raises errors for a link in a circle

@@ -76,7 +76,7 @@ class Writer:
         ):
             return False
         task.state, task.output, task.sha256 = State.DONE_BEFORE, result.output, result.sha256
-        written = FileState.of(task.destination)
+        written = FileState.known(task.destination)
         self._append(task, {**result.record, "event": "done", "state": task.file, "written": written})
         return True
 
@@ -128,7 +128,7 @@ class Writer:
         )
         task.notes = tuple(dict.fromkeys((*backoffs, *before.source.notes, *saved.notes)))
         task.seconds = {**seconds, "write": round(time.perf_counter() - begun, 3)}
-        line |= {"event": "done", "seconds": task.seconds, "notes": task.notes, "written": FileState.of(destination)}
+        line |= {"event": "done", "seconds": task.seconds, "notes": task.notes, "written": FileState.known(destination)}
         task.place.open().append(line | {"sidecar": saved.sidecar and saved.sidecar.name}, safely=True)
         task.state = State.DONE
         write_thumbnails(task.place.open().folder, task.output, before, after)

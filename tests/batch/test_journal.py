@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from photofix.batch.history import History
 from photofix.batch.identity import FileState, is_still, sha256_of
 from photofix.batch.journal import FOLDER, Journal, read_history
-from photofix.errors import DiskFullError, JournalError, SaveError
+from photofix.errors import DiskFullError, JournalError, PhotofixError
 
 
 def writing(source: str = "a.jpg", **changes: object) -> dict:
@@ -93,9 +93,9 @@ def test_one_batch_at_a_time_and_none_newer_than_we_are(tmp_path: Path) -> None:
         Journal(tmp_path)  # and not “another batch”: the lock is free again
 
 
-@pytest.mark.parametrize(("code", "error"), [(errno.ENOSPC, DiskFullError), (errno.EIO, SaveError)])
+@pytest.mark.parametrize(("code", "error"), [(errno.ENOSPC, DiskFullError), (errno.EIO, JournalError)])
 def test_a_journal_that_can_t_be_written(
-    tmp_path: Path, code: int, error: type[SaveError], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, code: int, error: type[PhotofixError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(tmp_path)
 
