@@ -41,12 +41,15 @@ class Journal:
     def __init__(self, output: Path) -> None:
         self.folder = output / FOLDER
         self._appending = threading.Lock()
+        self._lock: FileLock | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(self.folder / "journal.lock", output)
             path = self.folder / "journal.jsonl"
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _FLAGS, 0o666)
         except OSError as error:
+            if self._lock is not None:
+                self._lock.release()
             raise SaveError(
                 f"Results can't be written into “{output}”: {error.strerror or error}.",
                 tried="A batch keeps its journal there. Nothing was started.",
@@ -90,9 +93,11 @@ class Journal:
 
     def close(self) -> None:
         """Let another batch have it."""
-        os.close(self._file)
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            os.close(self._file)
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
     def _write(self, line: bytes) -> None:
         end = os.fstat(self._file).st_size
@@ -157,7 +162,8 @@ def _unreadable(path: Path, error: OSError) -> JournalError:
 
 
 def _locked(path: Path, output: Path) -> FileLock | None:
-    lock = FileLock(path, timeout=0)
+    # It is taken in the thread that plans, and let go of in another.
+    lock = FileLock(path, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except Timeout as error:
