@@ -41,7 +41,9 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=30, help="of the batch")
     parser.add_argument("--window-kills", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=700, help="of the fuzzing, all targets together")
-    parser.add_argument("--keep", type=Path, default=Path("findings"), help="folder for inputs that the fuzzing finds fault with")
+    parser.add_argument(
+        "--keep", type=Path, default=Path("findings"), help="folder for inputs that the fuzzing finds fault with"
+    )
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     failed = False

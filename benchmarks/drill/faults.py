@@ -193,7 +193,11 @@ def try_one(
         missing = sorted(set(expected) - set(after))
         strays = sorted(set(after) - set(expected))
         # A sidecar whose copy failed when the photo was saved is said in the photo's notes, and not copied later.
-        if strays or [name for name in missing if not name.endswith(".xmp")] or any(after[n] != expected[n] for n in after if n in expected):
+        if (
+            strays
+            or [name for name in missing if not name.endswith(".xmp")]
+            or any(after[n] != expected[n] for n in after if n in expected)
+        ):
             wrong.append(f"the run after it: missing {missing}, strays {strays}")
     return faults, wrong
 

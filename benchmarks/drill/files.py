@@ -108,7 +108,19 @@ def states(folder: Path) -> dict[str, str]:
 
 def batch(photos: Path, output: Path, *more: str) -> tuple[subprocess.CompletedProcess[str], bool]:
     """One batch, as a person starts it; and whether it hung."""
-    command = [sys.executable, "-m", "photofix", "batch", str(photos), "-o", str(output), "--steps", "clean", "--events", *more]
+    command = [
+        sys.executable,
+        "-m",
+        "photofix",
+        "batch",
+        str(photos),
+        "-o",
+        str(output),
+        "--steps",
+        "clean",
+        "--events",
+        *more,
+    ]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=PATIENCE, check=False

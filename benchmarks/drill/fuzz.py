@@ -49,7 +49,10 @@ def run(seconds: int, keep: Path) -> dict[str, Any]:
         found["seconds"] += result["seconds"]
         found["inputs"] += result["inputs"]
         found["findings"] += len(result["findings"])
-        print(f"{name}: {result['inputs']} inputs, {result['edges']} edges, {len(result['findings'])} findings", flush=True)
+        print(
+            f"{name}: {result['inputs']} inputs, {result['edges']} edges, {len(result['findings'])} findings",
+            flush=True,
+        )
     return found
 
 
@@ -86,6 +89,8 @@ def _fuzz(name: str, seconds: int, keep: Path) -> dict[str, Any]:
 
 def _spelled(word: str) -> str:
     return "".join(
-        character if (character.isascii() and character.isalnum()) or character in " <>/:;!?.=&#[]-_'," else f"\\x{ord(character):02x}"
+        character
+        if (character.isascii() and character.isalnum()) or character in " <>/:;!?.=&#[]-_',"
+        else f"\\x{ord(character):02x}"
         for character in word
     )

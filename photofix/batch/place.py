@@ -67,7 +67,9 @@ class Place:
             root: a folder of photos.
             alone: no other folder has results here.
         """
-        identity = hashlib.sha256(os.path.normcase(os.path.realpath(root)).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        identity = hashlib.sha256(
+            os.path.normcase(os.path.realpath(root)).encode("utf-8", "surrogateescape")
+        ).hexdigest()[:16]
         known = {**self.history.labels, **self._labels}
         if identity in known:
             return known[identity]

@@ -129,7 +129,13 @@ def scales_to(size: tuple[int, int], scales: Sequence[float], long_edge: int | N
 
 def ran_out(error: RuntimeError | MemoryError) -> bool:
     """Whether an error of torch's or Python's says that there was no memory: on a CPU torch has no error of its own for that."""
-    words = ("can't allocate memory", "not enough memory", "out of memory", "bad_alloc", "could not create a memory object")
+    words = (
+        "can't allocate memory",
+        "not enough memory",
+        "out of memory",
+        "bad_alloc",
+        "could not create a memory object",
+    )
     return isinstance(error, MemoryError) or any(each in str(error) for each in words)
 
 

@@ -187,16 +187,12 @@ def _resolution(data: Buffer, ifd: Ifd) -> tuple[float, float] | None:
 
 def _fields(data: Buffer, ifd: Ifd) -> dict[int, tuple[int, bytes]]:
     taken = {
-        tag: entry
-        for tag, entry in ifd.entries.items()
-        if not is_structural(tag) and entry.length <= _LONGEST_FIELD
+        tag: entry for tag, entry in ifd.entries.items() if not is_structural(tag) and entry.length <= _LONGEST_FIELD
     }
     # Thousands of fields that all lie over the same place would take thousands of times its memory.
     if sum(entry.length for entry in taken.values() if not entry.inline) > len(data):
         raise IfdError("fields overlap")
-    return {
-        tag: (entry.type, bytes(data[entry.start : entry.start + entry.length])) for tag, entry in taken.items()
-    }
+    return {tag: (entry.type, bytes(data[entry.start : entry.start + entry.length])) for tag, entry in taken.items()}
 
 
 def _linked(data: Buffer, ifd: Ifd, link: int) -> dict[int, tuple[int, bytes]]:

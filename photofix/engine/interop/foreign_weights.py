@@ -72,7 +72,9 @@ def _loaded(path: Path) -> object:
 
 def _unpickled(path: Path) -> object:
     try:
-        if zipfile.is_zipfile(path):  # as torch has written them since 2020; what is packed in them could be of any size
+        if zipfile.is_zipfile(
+            path
+        ):  # as torch has written them since 2020; what is packed in them could be of any size
             with zipfile.ZipFile(path) as archive:
                 if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                     raise _too_large(path)
