@@ -143,7 +143,7 @@ def judge(made: Made, output: Path, done: subprocess.CompletedProcess[str]) -> d
     said = {other["name"] for other in report["others"]}
     results = {path for path in output.rglob("*") if path.is_file() and "photofix-batch" not in path.parts}
     claimed: Counter[Path] = Counter()
-    repaired = refused = 0
+    repaired = refused = hung = 0
     for name, must in made.refused.items():
         photo = photos.get(name)
         if photo is None:
@@ -161,6 +161,7 @@ def judge(made: Made, output: Path, done: subprocess.CompletedProcess[str]) -> d
         if must is False:
             lost.append(name)
         error = photo["error"]
+        hung += "could not be read in" in str(error)  # a decoder that was stopped
         if photo["state"] != "failed" or not error or not error["happened"] or not error["advice"]:
             wrong.append(f"{name!r}: {photo['state']} without a clear word")
         elif "Traceback" in str(error) or "\n" in error["happened"].replace(name.rsplit("/", 1)[-1], ""):
@@ -178,6 +179,7 @@ def judge(made: Made, output: Path, done: subprocess.CompletedProcess[str]) -> d
         "refused": refused,
         "passed_over": len(made.passed_over),
         "lost": len(lost),
+        "hangs": hung,
         "tracebacks": tracebacks,
         "wrong": wrong + [f"lost: {name!r}" for name in lost],
     }
@@ -220,4 +222,5 @@ def run(folder: Path, count: int, seed: int) -> dict[str, Any]:
     if hung or not ended or ended[-1]["done"]:
         found["wrong"].append("a second run repaired something again")
     found["wrong"] += [f"{path.name!r}: left behind" for path in folder.rglob(".photofix-*")]
-    return {**found, "hangs": int(hung)}
+    found["hangs"] += hung
+    return found

@@ -56,15 +56,18 @@ def xmp(data: bytes) -> None:
 
 
 def jpeg(data: bytes) -> None:
-    """Segments and tables never raise: a decoder says what is wrong with the file. What is carried can be woven in again."""
+    """Segments and tables are read, or it is said what of them no decoder is to see. What is carried can be woven in again."""
     from photofix.imaging.jpeg_metadata import read_jpeg_metadata
     from photofix.imaging.jpeg_write import weave_jpeg
     from photofix.imaging.metadata import Carried
 
-    found = read_jpeg_metadata(io.BytesIO(data))
+    try:
+        found = read_jpeg_metadata(io.BytesIO(data))
+    except ValueError:
+        return
     assert found.quality is None or 1 <= found.quality <= 100
     carried = Carried(found.icc, found.exif, found.xmp, found.iptc, found.comments)
-    woven, _ = weave_jpeg(b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xd9", carried)
+    woven, _ = weave_jpeg(b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xda\0\2", carried)
     again = read_jpeg_metadata(io.BytesIO(woven))
     assert (again.icc, again.iptc, again.comments) == (found.icc, found.iptc, found.comments)
 

@@ -58,9 +58,26 @@ def gather(named: Sequence[Path], leave_out: Sequence[Path] = ()) -> Gathered:
             _add_folder(path, found, seen, closed)
         elif glob.has_magic(str(path)) and not os.path.lexists(path):
             _add_pattern(path, found, seen, closed)
-        else:
+        elif looks_like_photo(path) or (problem := _problem_of(path)) is None:
             _add(path, path.parent, found, seen)
+        else:
+            found.problems.append((path, problem))
     return found
+
+
+def _problem_of(path: Path) -> PhotofixError | None:
+    """Why it can't be told whether something that was named is a folder or a file."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return PhotoNotFoundError(f"There is no file or folder “{path}”.", advice="Check the name.")
+    except OSError as error:
+        return PhotoError(
+            f"“{path}” can't be looked at: {error.strerror}.",
+            tried="It was left out.",
+            advice="Check the drive, and that you may open it.",
+        )
+    return None
 
 
 def _add_folder(folder: Path, found: Gathered, seen: set[str], closed: set[tuple[int, int] | str]) -> None:

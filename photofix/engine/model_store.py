@@ -22,7 +22,6 @@ from photofix.nets.generator import Generator
 from photofix.nets.layout import channels_last
 from photofix.nets.registry import ARCHITECTURES, build
 
-
 # Of a card's arguments: a card may come from anyone, and is not to ask for a network that takes the machine's memory.
 _LARGEST_NUMBER, _MOST_NUMBERS = 4096, 32
 _USUAL_NUMBER, _USUAL_NUMBERS = 256, 8

@@ -30,10 +30,11 @@ class Segment:
 def read_segments(file: BinaryIO) -> Iterator[Segment]:
     """The segments of a JPEG up to its first scan; ends quietly where the file does or isn't JPEG any more.
 
-    A decoder says what is wrong with the file; this only collects.
+    A decoder says what is wrong with the file; this only collects, and refuses what a decoder would search through for hours.
 
     Raises:
-        ValueError: there are more segments than any photo has: they would take more memory than the photo.
+        ValueError: there is nothing of a JPEG for long, or its end comes before its pixels, or there are more segments than any photo
+            has, which would take more memory than the photo.
     """
     if file.read(2) != b"\xff\xd8":
         return
@@ -44,13 +45,17 @@ def read_segments(file: BinaryIO) -> Iterator[Segment]:
             byte, junk = file.read(1), junk + 1
         while byte == b"\xff" and junk < _MOST_JUNK:
             byte, junk = file.read(1), junk + 1
-        if not byte or junk >= _MOST_JUNK:
+        if junk >= _MOST_JUNK:
+            raise ValueError("there is nothing of a JPEG where it should go on")
+        if not byte:
             return
         marker = byte[0]
         if marker in (0, _TEM, _SOI) or marker in _RESTARTS:
             continue
+        if marker == _EOI:
+            raise ValueError("it ends before its pixels begin")
         length = file.read(2)
-        if marker in (_SOS, _EOI) or len(length) < 2:
+        if marker == _SOS or len(length) < 2:
             return
         size = struct.unpack(">H", length)[0] - 2
         payload = file.read(size) if size > 0 else b""

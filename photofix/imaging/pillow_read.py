@@ -105,6 +105,8 @@ def _says_more_after_pixels(file: BinaryIO) -> bool:
     pixels = found = False
     while not found and len(start := file.read(8)) == 8:
         length, kind = struct.unpack(">I4s", start)
+        if kind == b"IEND" or not kind.isalpha():  # what follows is no PNG any more, however much it is
+            break
         pixels = pixels or kind == b"IDAT"
         found = pixels and kind in (b"eXIf", b"iTXt", b"tEXt", b"zTXt")
         file.seek(length + 4, 1)
