@@ -1,6 +1,7 @@
 """What docs/security.md promises, sentence by sentence."""
 
 import ast
+import functools
 import hashlib
 import json
 import subprocess
@@ -40,6 +41,7 @@ OUTSIDE = [
 ]
 
 
+@functools.cache
 def sources() -> dict[Path, ast.Module]:
     return {path: ast.parse(path.read_text()) for path in (ROOT / "photofix").rglob("*.py")}
 
@@ -208,11 +210,36 @@ def test_drawings_are_no_photos_and_only_our_own_are_drawn(tmp_path: Path) -> No
                 read(path)
     drawing = [path.name for path, tree in sources().items() if any("QSvg" in name for name, _ in calls(tree))]
     assert drawing == ["resources.py"]
-    # Qt's own readers would also take drawings: none is handed a path.
+    # Qt's own readers would also take drawings: none is handed a path but of PNG alone, or of what came with photofix.
     for path, tree in sources().items():
         for name, call in calls(tree):
-            assert name not in ("QImageReader", "QMovie"), path
+            assert name != "QMovie", path
+            assert name != "QImageReader" or "b'png'" in ast.unparse(call.args[1]), path
             assert name not in ("QPixmap", "QImage") or not call.args or "path" not in ast.unparse(call.args[0]), path
+
+
+def test_a_picture_of_a_run_is_a_png_or_nothing(tmp_path: Path) -> None:
+    from photofix.app.train.pictures import read_image
+
+    path = tmp_path / "a.png"
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>')
+    assert read_image(path) is None
+    Image.new("RGB", (9, 8)).save(path)
+    image = read_image(path)
+    assert image is not None
+    assert image.width() == 9
+
+
+@pytest.mark.parametrize("words", ["<img src='file://host/share/a.png'>", "<b>x</b>", "a <script>b</script>"])
+def test_words_from_outside_are_shown_as_they_are(words: str) -> None:
+    from PySide6.QtGui import QTextDocument
+
+    from photofix.app.base.plain_text import plain
+
+    shown = QTextDocument()
+    shown.setHtml(plain(words))
+    assert shown.toPlainText().strip() == words.strip()
+    assert plain("a photo.jpg\nof 3 < 4 megapixels") == "a photo.jpg\nof 3 < 4 megapixels"
 
 
 # The network.

@@ -16,7 +16,7 @@ import shutil
 import threading
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ class Faults:
             raise OSError(self._code, os.strerror(self._code), os.fsdecode(path))
 
     @contextlib.contextmanager
-    def injected(self) -> Iterator[Filesystem]:
+    def injected(self) -> Generator[Filesystem]:
         """Calls fail inside; a filesystem for a batch, since its calls were bound when Python read it."""
         with contextlib.ExitStack() as stack:
             for name in (*_BY_PATH, *_BY_DESCRIPTOR, *_BY_BOTH):
@@ -119,11 +119,11 @@ class _Raw(io.FileIO):
 def _path_of(place: Any) -> bytes | None:
     if isinstance(place, int):
         try:
-            return os.fsencode(os.readlink(f"/proc/self/fd/{place}"))
+            return os.fsencode(os.readlink(f"/proc/self/fd/{place}"))  # noqa: PTH115 (as bytes)
         except OSError:
             return None
     try:
-        path = os.path.abspath(os.fsencode(os.fspath(place)))
+        path = os.path.abspath(os.fsencode(os.fspath(place)))  # noqa: PTH100 (without asking the drive)
         # A file without a name, about to get one.
         return _path_of(int(path.rsplit(b"/", 1)[-1])) if path.startswith(b"/proc/self/fd/") else path
     except (TypeError, ValueError):

@@ -130,8 +130,13 @@ def batch(photos: Path, output: Path, *more: str) -> tuple[subprocess.CompletedP
     return done, False
 
 
-def judge(made: Made, output: Path, done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+def judge(made: Made, output: Path, said_aloud: str) -> dict[str, Any]:
     """Everything that must be true after a batch.
+
+    Args:
+        made: the files.
+        output: the folder of results.
+        said_aloud: all that the batch has printed.
 
     Returns:
         Counts, and in `wrong` a sentence for each thing that isn't as it must be.
@@ -170,7 +175,7 @@ def judge(made: Made, output: Path, done: subprocess.CompletedProcess[str]) -> d
     wrong += [f"{path.name!r}: {count} photos have it" for path, count in claimed.items() if count > 1]
     strays = [path.name for path in results - set(claimed) if path.suffix != ".xmp"]
     wrong += [f"{name!r}: nobody's result" for name in strays]
-    tracebacks = done.stderr.count("Traceback") + done.stdout.count("Traceback")
+    tracebacks = said_aloud.count("Traceback")
     return {
         "files": len(made.refused) + len(made.passed_over),
         "bad_inputs": sum(made.ways.values()),
@@ -216,7 +221,7 @@ def run(folder: Path, count: int, seed: int) -> dict[str, Any]:
     done, hung = batch(made.photos, output)
     if hung or done.returncode != 1:  # some failed, as they must
         return {"hangs": int(hung), "wrong": [f"exit code {done.returncode}: {done.stderr[-2000:]}"]}
-    found = judge(made, output, done)
+    found = judge(made, output, done.stdout + done.stderr)
     again, hung = batch(made.photos, output)
     ended = [event for line in again.stdout.splitlines() if (event := json.loads(line))["event"] == "ended"]
     if hung or not ended or ended[-1]["done"]:

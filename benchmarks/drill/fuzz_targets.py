@@ -9,13 +9,14 @@ target one input: that is how findings are tried again.
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import os
 import struct
 import sys
 import tempfile
-import zlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ def exif(data: bytes) -> None:
     from photofix.imaging.ifd import IfdError
 
     assert orientation_of(data) in (None, *range(1, 9))
-    for change in (lambda block: patch_exif(block, SIZE), drop_orientation, private_exif):
+    for change in (partial(patch_exif, size=SIZE), drop_orientation, private_exif):
         with contextlib.suppress(IfdError):
             changed: bytes = change(data)
             assert len(changed) <= len(data) + 4
@@ -137,7 +138,9 @@ def journal(data: bytes) -> None:
             history = read_history(Path(name))
             for result in history.unfinished():
                 parts = PurePosixPath(result.output).parts
-                assert parts and ".." not in parts and not parts[0].startswith("/"), result.output
+                assert parts, result.output
+                assert ".." not in parts, result.output
+                assert not parts[0].startswith("/"), result.output
 
 
 def card(data: bytes) -> None:
@@ -150,7 +153,8 @@ def card(data: bytes) -> None:
     path.write_bytes(data)
     with contextlib.suppress(PhotofixError):
         name = read_card(path).name
-        assert "/" not in name and "\\" not in name
+        assert "/" not in name
+        assert "\\" not in name
     with contextlib.suppress(PhotofixError):
         read_chain(path)
 
@@ -158,25 +162,16 @@ def card(data: bytes) -> None:
 def photo(data: bytes) -> None:
     """A whole file through the codec, decoders and all: a photo, or an error of ours that names the file."""
     from photofix.errors import PhotofixError, UsageError
-    from photofix.imaging import encode_photo, probe
+    from photofix.imaging import encode_photo, open_photo, probe
 
     path = Path(_fast() or tempfile.gettempdir()) / f"photofix-fuzz-{os.getpid()}.bin"
     path.write_bytes(data)
-    for read in (probe, _opened):
-        try:
-            found = read(path, pixel_limit=PIXELS)
-        except PhotofixError as error:
-            assert error.happened
-            continue
-        if read is _opened:
-            with contextlib.suppress(UsageError):  # a side too long for the format
-                encode_photo(found, done="fuzzed")
-
-
-def _opened(path: Path, pixel_limit: int) -> Any:
-    from photofix.imaging import open_photo
-
-    return open_photo(path, first_frame=True, pixel_limit=pixel_limit)
+    with contextlib.suppress(PhotofixError):
+        probe(path, pixel_limit=PIXELS)
+    with contextlib.suppress(PhotofixError):
+        found = open_photo(path, first_frame=True, pixel_limit=PIXELS)
+        with contextlib.suppress(UsageError):  # a side too long for the format
+            encode_photo(found, done="fuzzed")
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
@@ -247,18 +242,15 @@ def main() -> None:
     name = sys.argv.pop(1)
     import warnings
 
-    import atheris  # pyright: ignore[reportMissingImports]
+    import atheris
 
     warnings.simplefilter("ignore")
-    with atheris.instrument_imports(include=["photofix"]):
-        import photofix.batch.journal
-        import photofix.engine.card
-        import photofix.engine.chain_file
-        import photofix.imaging
-        import photofix.imaging.display
-    _ = photofix.imaging, zlib
-    atheris.Setup(sys.argv, TARGETS[name])
-    atheris.Fuzz()
+    atheris_: Any = atheris
+    with atheris_.instrument_imports(include=["photofix"]):
+        for module in ("batch.journal", "engine.card", "engine.chain_file", "imaging", "imaging.display"):
+            importlib.import_module(f"photofix.{module}")
+    atheris_.Setup(sys.argv, TARGETS[name])
+    atheris_.Fuzz()
 
 
 if __name__ == "__main__":

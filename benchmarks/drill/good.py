@@ -73,7 +73,7 @@ def files(seed: int, size: tuple[int, int]) -> dict[str, bytes]:
     alpha = np.concatenate([pixels, np.full((*size, 1), 200, np.uint8)], axis=-1)
     described = PngImagePlugin.PngInfo()
     described.add_text("Author", "Grandmother")
-    made = {
+    return {
         "baseline.jpg": _saved(image, "JPEG", quality=85),
         "progressive.jpg": _saved(image, "JPEG", quality=90, progressive=True),
         "grey.jpg": _saved(image.convert("L"), "JPEG", quality=80),
@@ -101,7 +101,6 @@ def files(seed: int, size: tuple[int, int]) -> dict[str, bytes]:
         "plain.gif": _saved(image.quantize(64), "GIF"),
         "plain.avif": _saved(image, "AVIF", quality=85, speed=10),
     }
-    return made
 
 
 def with_segments(data: bytes, *segments: tuple[int, bytes]) -> bytes:

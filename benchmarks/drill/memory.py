@@ -42,7 +42,7 @@ def run(folder: Path, seed: int, limits: tuple[int, ...] = LIMITS) -> dict[str, 
             wrong.append(f"{limit} MB: it hung")
             continue
         events = [json.loads(line) for line in done.stdout.splitlines()]
-        last = events[-1] if events else {"event": "nothing"}
+        last: dict[str, Any] = events[-1] if events else {"event": "nothing"}
         outcomes[last["event"]] += 1
         if "Traceback" in done.stderr:
             tracebacks += 1

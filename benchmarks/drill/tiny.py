@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -32,6 +33,7 @@ from photofix.imaging.atomic import Filesystem
 from photofix.imaging.preview import Shown, preview
 from photofix.nets.generator import Generator, Look, Rendered
 
+T = TypeVar("T")
 CHAIN = Chain(steps=(Step(model="negative"),))
 
 
@@ -76,7 +78,7 @@ class InlineReader(Reader):
         return Read(open_photo(path), sha256_of(path))
 
 
-def _named(path: Path, work: Callable[[], Shown | Looked | Read]):  # type: ignore[no-untyped-def]
+def _named(path: Path, work: Callable[[], T]) -> T:
     """As the reading process answers what its system says."""
     try:
         return work()

@@ -4,6 +4,7 @@ what the command line writes.
 
 from __future__ import annotations
 
+import importlib
 import os
 import random
 import shutil
@@ -116,7 +117,7 @@ class Work:
 
     def done(self) -> dict[str, Any]:
         """All of the work, and what came of it."""
-        import person
+        person: Any = importlib.import_module("person")
 
         from photofix.app.session.entry import State
 
@@ -170,7 +171,7 @@ class Work:
 
     def _play(self, seconds: float) -> None:
         """What a person does meanwhile: drag, zoom, the slider, another photo."""
-        import person
+        person: Any = importlib.import_module("person")
         from PySide6.QtCore import QPoint
 
         from photofix.engine.step import Step

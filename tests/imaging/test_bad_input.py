@@ -327,3 +327,22 @@ def test_an_encoder_that_fails_is_told_by_name(make, tmp_path, monkeypatch, name
         save_photo(make.photo(), tmp_path / f"a.{name.lower()}")
     assert "Nothing was written" in caught.value.tried
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize("pages", [1, 3])
+def test_pages_in_a_circle_are_refused(tmp_path, order: str, big: bool, pages: int) -> None:
+    offset, count, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
+    start = 16 if big else 8
+    step = struct.calcsize(order + count) + entry + struct.calcsize(order + offset)
+    mark = {"<": b"II", ">": b"MM"}[order] + struct.pack(order + "H", 43 if big else 42)
+    data = mark + (struct.pack(order + "HHQ", 8, 0, start) if big else struct.pack(order + "I", start))
+    for page in range(pages):
+        following = start + step * ((page + 1) % pages)
+        data += struct.pack(order + count, 1) + bytes(entry) + struct.pack(order + offset, following)
+    path = put(tmp_path, data, "a.tif")
+    with pytest.raises(DecodeError, match="damaged") as caught:
+        probe(path)
+    assert "circle" in caught.value.tried
+    check(caught.value, path)
