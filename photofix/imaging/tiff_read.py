@@ -42,6 +42,7 @@ class _TiffImageFile(TiffImagePlugin.TiffImageFile):
 def open_tiff(file: BinaryIO, check: CheckSize) -> Opened:
     """Reads a TIFF's directories; see `Opened`."""
     _check_pages(file)
+    file.seek(0)
     tiff = tifffile.TiffFile(file)
     pages = [page for page in tiff.pages if not getattr(page, "is_reduced", False)] or list(tiff.pages)
     page = pages[0]
