@@ -54,7 +54,10 @@ def make(folder: Path, count: int, seed: int) -> Made:
     chance = random.Random(seed)
     made = Made(folder)
     folder.mkdir(parents=True)
-    pool = [good.files(seed + number, (chance.randrange(48, 161), chance.randrange(48, 161))) for number in range(12)]
+    pool = [
+        good.files(seed + number, (chance.randrange(48, 161), chance.randrange(48, 161)))
+        for number in range(min(12, 1 + count // 20))
+    ]
     kinds = list(pool[0])
     bad = count // 10
     for number in range(count - bad):
