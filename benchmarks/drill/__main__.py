@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("drill", choices=(*DRILLS, "all"))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--photos", type=int, default=2000, help="of the files")
+    parser.add_argument("--step", type=int, default=1, help="of the calls, only every so manieth fails")
     parser.add_argument("--kills", type=int, default=30, help="of the batch")
     parser.add_argument("--window-kills", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=700, help="of the fuzzing, all targets together")
@@ -69,7 +70,7 @@ def _run(drill: str, options: argparse.Namespace, folder: Path) -> dict[str, Any
     if drill == "faults":
         from benchmarks.drill import faults
 
-        return faults.run(folder, options.seed)
+        return faults.run(folder, options.seed, step=options.step)
     if drill == "memory":
         from benchmarks.drill import memory
 

@@ -229,6 +229,7 @@ def run(folder: Path, seed: int, codes: tuple[int, ...] = CODES, step: int = 1) 
     everything = [words for each in found.values() for words in each]
     return {
         "calls": counted.count,
+        "step": step,
         "faults": sum(tried.values()),
         "by_reason": dict(tried),
         "lost": sum("original" in words or "half-written" in words or "missing" in words for words in everything),

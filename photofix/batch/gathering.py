@@ -58,10 +58,12 @@ def gather(named: Sequence[Path], leave_out: Sequence[Path] = ()) -> Gathered:
             _add_folder(path, found, seen, closed)
         elif glob.has_magic(str(path)) and not os.path.lexists(path):
             _add_pattern(path, found, seen, closed)
-        elif looks_like_photo(path) or (problem := _problem_of(path)) is None:
-            _add(path, path.parent, found, seen)
-        else:
+        elif not looks_like_photo(path) and (problem := _problem_of(path)) is not None:
             found.problems.append((path, problem))
+        elif is_folder(path):  # a moment ago it couldn't be told
+            _add_folder(path, found, seen, closed)
+        else:
+            _add(path, path.parent, found, seen)
     return found
 
 
