@@ -26,7 +26,7 @@
     │   ├── RecipeError           a recipe that is malformed or doesn't fit its checkpoint
     │   └── NoPhotosError         a folder without usable photos
     ├── BatchError                a batch that can't start or go on
-    │   ├── JournalError          its journal can't be used: another batch has it, or a newer photofix wrote it
+    │   ├── JournalError          its journal can't be used: another batch has it, its drive fails, or a newer photofix wrote it
     │   └── ClusterError          the cluster that it is to run on can't be reached, or none of its machines can work
     └── UsageError                a request that makes no sense as asked
 
@@ -187,7 +187,7 @@ class BatchError(PhotofixError):
 
 
 class JournalError(BatchError):
-    """A batch's journal can't be used: another batch has it, or a newer photofix wrote it."""
+    """A batch's journal can't be used: another batch has it, its drive fails, or a newer photofix wrote it."""
 
 
 class ClusterError(BatchError):

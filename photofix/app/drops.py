@@ -14,6 +14,7 @@ from photofix.app.stage import Stage
 from photofix.app.strip.doors import Doors
 from photofix.app.strip.offered import may_hold_photos, offered
 from photofix.app.train.train import Train
+from photofix.imaging.formats import is_folder
 
 
 class Drops(QObject):
@@ -54,7 +55,7 @@ class Drops(QObject):
 
     def _take(self, event: QDropEvent) -> None:
         what = offered(event.mimeData())
-        folders = [Path(file) for file in what.files if Path(file).is_dir()]
+        folders = [Path(file) for file in what.files if is_folder(Path(file))]
         if self._side.page == "batch" and what.files:
             self._batch.take([Path(file) for file in what.files])
         elif self._side.page == "train" and folders:

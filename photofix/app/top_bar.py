@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.plain_text import plain
 from photofix.app.base.resources import icon
 from photofix.app.base.theme import colours
 from photofix.app.viewer.viewer import Mode
@@ -96,7 +97,7 @@ class TopBar(QWidget):
     def show_name(self, name: str, tooltip: str) -> None:
         """Say which photo is open."""
         self.name.setText(name)
-        self.name.setToolTip(tooltip)
+        self.name.setToolTip(plain(tooltip))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

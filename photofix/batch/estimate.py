@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from photofix.batch.place import Place
 from photofix.batch.task import State, Task
 from photofix.engine.enhance import result_size
 from photofix.engine.model_store import Model
-from photofix.errors import DiskFullError
+from photofix.errors import DiskFullError, SaveError
 from photofix.imaging.formats import format_of
 
 # Bytes a pixel at 8 bits and our own qualities: the means over two dozen clean photos, and a fifth more. Of a whole folder that is
@@ -33,10 +34,7 @@ def result_bytes(task: Task, models: Sequence[Model], long_edge: int | None) -> 
 
 def free_bytes(place: Place) -> int:
     """On the drive of a folder of results, which need not exist yet."""
-    folder = place.folder
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
+    return shutil.disk_usage(_existing(place.folder)).free
 
 
 def check_room(tasks: Sequence[Task], models: Sequence[Model], long_edge: int | None) -> tuple[int, int]:
@@ -47,6 +45,7 @@ def check_room(tasks: Sequence[Task], models: Sequence[Model], long_edge: int | 
 
     Raises:
         DiskFullError: they can't.
+        SaveError: a drive doesn't answer.
     """
     needed: dict[Path, int] = defaultdict(int)
     places = {task.place.folder: task.place for task in tasks}
@@ -56,9 +55,16 @@ def check_room(tasks: Sequence[Task], models: Sequence[Model], long_edge: int | 
     by_drive: dict[int, int] = defaultdict(int)
     free: dict[int, int] = {}
     for folder, amount in needed.items():
-        drive = _drive(folder)
+        try:
+            drive = _existing(folder).stat().st_dev
+            free[drive] = free_bytes(places[folder])
+        except OSError as error:
+            raise SaveError(
+                f"How much room there is in “{folder}” can't be told: {error.strerror}.",
+                tried="No photo was repaired.",
+                advice="Check the drive, or choose another one for the results (--output).",
+            ) from error
         by_drive[drive] += amount
-        free[drive] = free_bytes(places[folder])
         if by_drive[drive] + _SPARE > free[drive]:
             raise DiskFullError(
                 f"The results will take about {by_drive[drive] / 1e9:.1f} GB, and there are {free[drive] / 1e9:.1f} GB free in “{folder}”.",
@@ -68,7 +74,7 @@ def check_room(tasks: Sequence[Task], models: Sequence[Model], long_edge: int | 
     return sum(needed.values()), min(free.values(), default=0)
 
 
-def _drive(folder: Path) -> int:
-    while not folder.exists() and folder != folder.parent:
+def _existing(folder: Path) -> Path:
+    while not os.path.exists(folder) and folder != folder.parent:  # noqa: PTH110 (no error where it can't be told)
         folder = folder.parent
-    return folder.stat().st_dev
+    return folder

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from photofix.errors import PhotoError, PhotofixError, PhotoNotFoundError
-from photofix.imaging.formats import is_hidden, looks_like_photo, natural_key
+from photofix.imaging.formats import is_folder, is_hidden, looks_like_photo, natural_key
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,32 @@ def gather(named: Sequence[Path], leave_out: Sequence[Path] = ()) -> Gathered:
     seen: set[str] = set()
     closed = {_identity(folder) for folder in leave_out}
     for path in named:
-        if path.is_dir():
+        if is_folder(path):
             _add_folder(path, found, seen, closed)
         elif glob.has_magic(str(path)) and not os.path.lexists(path):
             _add_pattern(path, found, seen, closed)
+        elif not looks_like_photo(path) and (problem := _problem_of(path)) is not None:
+            found.problems.append((path, problem))
+        elif is_folder(path):  # a moment ago it couldn't be told
+            _add_folder(path, found, seen, closed)
         else:
             _add(path, path.parent, found, seen)
     return found
+
+
+def _problem_of(path: Path) -> PhotofixError | None:
+    """Why it can't be told whether something that was named is a folder or a file."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return PhotoNotFoundError(f"There is no file or folder “{path}”.", advice="Check the name.")
+    except OSError as error:
+        return PhotoError(
+            f"“{path}” can't be looked at: {error.strerror}.",
+            tried="It was left out.",
+            advice="Check the drive, and that you may open it.",
+        )
+    return None
 
 
 def _add_folder(folder: Path, found: Gathered, seen: set[str], closed: set[tuple[int, int] | str]) -> None:
@@ -92,7 +111,7 @@ def _add_pattern(pattern: Path, found: Gathered, seen: set[str], closed: set[tup
             )
         )
     for path in sorted(matches, key=lambda path: natural_key(path.relative_to(root))):
-        if path.is_dir():
+        if is_folder(path):
             if _identity(path) not in closed:
                 _add_folder(path, found, seen, closed)
         elif looks_like_photo(path):
@@ -154,5 +173,9 @@ def _identity(folder: Path) -> tuple[int, int] | str:
     try:
         status = folder.stat()
     except OSError:
-        return os.path.normcase(folder.resolve())
-    return (status.st_dev, status.st_ino) if status.st_ino else os.path.normcase(folder.resolve())
+        return _real(folder)
+    return (status.st_dev, status.st_ino) if status.st_ino else _real(folder)
+
+
+def _real(folder: Path) -> str:
+    return os.path.normcase(os.path.realpath(folder))  # a Path's own `resolve` raises errors for a link in a circle

@@ -17,6 +17,7 @@ everything else that decides on the result (chain, models, format, quality, priv
 
 from __future__ import annotations
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ class History:
         self.lines += 1
         try:
             self._learn(record)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             return
 
     def result(self, source: str, work: str) -> Result | None:
@@ -120,19 +121,20 @@ class History:
         if event == "journal":
             self.version = int(record["version"])
         elif event == "root":
-            self.labels[str(record["id"])] = str(record["label"])
+            self.labels[str(record["id"])] = _inside(str(record["label"]), or_empty=True)
         elif event == "run":
             self.runs = max(self.runs, int(record["run"]))
         elif event in ("begun", "writing", "done", "failed", "stopped"):
             key = str(record["source"]), str(record["work"])
+            taken = _result(record) if event in ("writing", "done") else None
             if event == "begun":
                 self._begun[key] += 1
             elif event != "writing":
                 # A cancel takes back one beginning; an end of the photo's own clears what came before.
                 self._begun[key] = max(0, self._begun[key] - 1) if event == "stopped" else 0
-            if event in ("writing", "done"):
+            if taken is not None:
                 self._failures.pop(key, None)
-                self._take(key, _result(record))
+                self._take(key, taken)
             elif event == "failed":
                 state = record.get("state")
                 self._failures[key] = Failure(None if state is None else FileState(*state), dict(record["error"]))
@@ -144,10 +146,23 @@ class History:
         at[result.sha256] = result
 
 
+def _inside(name: str, *, or_empty: bool = False) -> str:
+    """A name relative to the folder of results, if it leads to no other place: a journal may have come with a folder from anyone.
+
+    Raises:
+        ValueError: it leads out of the folder, on any system.
+    """
+    parts = name.replace("\\", "/").split("/")
+    drive = os.name == "nt" and ":" in name
+    if (name or not or_empty) and (drive or "\0" in name or any(part in ("", ".", "..") for part in parts)):
+        raise ValueError(f"{name!r} is no place in the folder of results")
+    return name
+
+
 def _result(record: Mapping[str, Any]) -> Result:
     written = record.get("written")
     return Result(
         str(record["source"]), str(record["work"]), str(record["input"]), FileState(*record["state"]),
-        str(record["wanted"]), str(record["output"]), str(record["sha256"]),
+        str(record["wanted"]), _inside(str(record["output"])), str(record["sha256"]),
         None if written is None else FileState(*written), record,
     )  # fmt: skip

@@ -29,6 +29,14 @@ class FileState(NamedTuple):
         return cls.from_stat(path.stat())
 
     @classmethod
+    def known(cls, path: Path) -> FileState | None:
+        """None if the system doesn't say: then only the content tells."""
+        try:
+            return cls.of(path)
+        except OSError:
+            return None
+
+    @classmethod
     def from_stat(cls, status: os.stat_result) -> FileState:
         return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 

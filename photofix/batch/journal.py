@@ -41,12 +41,15 @@ class Journal:
     def __init__(self, output: Path) -> None:
         self.folder = output / FOLDER
         self._appending = threading.Lock()
+        self._lock: FileLock | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(self.folder / "journal.lock", output)
             path = self.folder / "journal.jsonl"
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | _FLAGS, 0o666)
         except OSError as error:
+            if self._lock is not None:
+                self._lock.release()
             raise SaveError(
                 f"Results can't be written into “{output}”: {error.strerror or error}.",
                 tried="A batch keeps its journal there. Nothing was started.",
@@ -70,15 +73,13 @@ class Journal:
 
         Raises:
             DiskFullError: there is no room.
-            SaveError: the drive fails.
+            JournalError: the drive fails.
         """
         # ASCII: names that aren't Unicode are written as escapes, and come back as they were.
         line = json.dumps(record, separators=(",", ":")).encode("ascii") + b"\n"
         try:
             with self._appending:
-                written = os.write(self._file, line)
-                if written < len(line):  # a full drive; what is there is a torn line
-                    os.write(self._file, line[written:])
+                self._write(line)
                 self.history.learn(record)
             if safely:
                 os.fsync(self._file)
@@ -89,7 +90,7 @@ class Journal:
         """Return when all that was added is on the drive: one wait for many lines.
 
         Raises:
-            DiskFullError, SaveError: as `append`.
+            DiskFullError, JournalError: as `append`.
         """
         try:
             os.fsync(self._file)
@@ -98,12 +99,25 @@ class Journal:
 
     def close(self) -> None:
         """Let another batch have it."""
-        os.close(self._file)
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            os.close(self._file)
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
-    def _unwritten(self, error: OSError) -> SaveError:
-        kind = DiskFullError if error.errno in FULL else SaveError
+    def _write(self, line: bytes) -> None:
+        end = os.fstat(self._file).st_size
+        try:
+            rest = memoryview(line)
+            while rest:
+                rest = rest[os.write(self._file, rest) :]
+        except OSError:
+            with contextlib.suppress(OSError):  # what is there of the line would spoil the next one
+                os.ftruncate(self._file, end)
+            raise
+
+    def _unwritten(self, error: OSError) -> DiskFullError | JournalError:
+        kind = DiskFullError if error.errno in FULL else JournalError
         return kind(
             f"The batch's journal in “{self.folder}” can't be written: {error.strerror}.",
             tried="The batch stopped. What is finished stays.",
@@ -111,10 +125,14 @@ class Journal:
         )
 
     def _drop_torn_line(self) -> None:
-        size = os.fstat(self._file).st_size
-        whole = (self.folder / "journal.jsonl").read_bytes().rfind(b"\n") + 1
-        if whole < size:
-            os.ftruncate(self._file, whole)
+        path = self.folder / "journal.jsonl"
+        try:
+            size = os.fstat(self._file).st_size
+            whole = path.read_bytes().rfind(b"\n") + 1
+            if whole < size:
+                os.ftruncate(self._file, whole)
+        except OSError as error:
+            raise _unreadable(path, error) from error
 
 
 _FLAGS: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -131,16 +149,15 @@ def read_history(output: Path) -> History:
     try:
         with path.open("rb") as file:
             for line in file:
-                with contextlib.suppress(ValueError):  # torn, by a crash or a full drive
+                # Torn, by a crash or a full drive; or nothing of ours, and so deep that Python gives up.
+                with contextlib.suppress(ValueError, RecursionError):
                     record = json.loads(line)
                     if isinstance(record, dict):
                         history.learn(record)
     except (FileNotFoundError, NotADirectoryError):
         return history
     except OSError as error:
-        raise JournalError(
-            f"The journal “{path}” can't be read: {error.strerror}.", advice="Check that you may open it."
-        ) from error
+        raise _unreadable(path, error) from error
     if history.version > VERSION:
         raise JournalError(
             f"The journal “{path}” was written by a newer photofix.",
@@ -148,6 +165,14 @@ def read_history(output: Path) -> History:
             advice="Update photofix, or choose another folder for the results.",
         )
     return history
+
+
+def _unreadable(path: Path, error: OSError) -> JournalError:
+    return JournalError(
+        f"The journal “{path}” can't be read: {error.strerror or error}.",
+        tried="Nothing was started.",
+        advice="Check that you may open it, and the drive.",
+    )
 
 
 def _locked(path: Path, output: Path) -> FileLock | None:

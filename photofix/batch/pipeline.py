@@ -178,6 +178,8 @@ class Pipeline:
                 raise
             except PhotofixError as error:
                 self._fail(task, error)
+            except MemoryError:
+                self._fail(task, _out_of_memory(task))
             else:
                 self._hold.free(task)
                 self._hearer.ended(task)

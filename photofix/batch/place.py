@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from pathlib import Path, PurePosixPath
@@ -10,6 +11,7 @@ from photofix.batch.history import History
 from photofix.batch.journal import Journal, read_history
 from photofix.batch.naming import Names, folded
 from photofix.errors import UsageError
+from photofix.imaging.formats import is_same_file
 
 
 class Place:
@@ -62,7 +64,9 @@ class Place:
             root: a folder of photos.
             alone: no other folder has results here.
         """
-        identity = hashlib.sha256(os.path.normcase(root.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+        identity = hashlib.sha256(
+            os.path.normcase(os.path.realpath(root)).encode("utf-8", "surrogateescape")
+        ).hexdigest()[:16]
         known = {**self.history.labels, **self._labels}
         if identity in known:
             return known[identity]
@@ -100,7 +104,8 @@ def temporary_of(path: Path, attempt: str = "") -> Path:
 def remove_unfinished(output: Path, attempt: str = "") -> None:
     """Remove what is left of a result, and of the sidecar beside it, that was never completed."""
     for name in (output, output.with_name(f"{output.name}.xmp"), output.with_suffix(".xmp")):
-        temporary_of(name, attempt).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is hidden, and does no harm
+            temporary_of(name, attempt).unlink()
 
 
 class Places:
@@ -135,7 +140,7 @@ class Places:
                     advice="Say where the results are to go (--output).",
                 )
             folder = root.with_name(f"{root.name}_photofix")
-        if folder == root or (folder.is_dir() and root.is_dir() and folder.samefile(root)):
+        if folder == root or is_same_file(folder, root):
             raise UsageError(
                 f"“{root}” can't be both the folder of the photos and that of the results.",
                 tried="No photo was touched.",

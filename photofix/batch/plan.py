@@ -16,9 +16,10 @@ from photofix.batch.place import Places, temporary_of
 from photofix.batch.reader import Reader
 from photofix.batch.request import BatchRequest, Conflict
 from photofix.batch.task import State, Task
-from photofix.errors import OutputExistsError, PhotofixError, WorkerDiedError
+from photofix.errors import OutputExistsError, PhotofixError, SaveError, WorkerDiedError
 from photofix.imaging.atomic import Filesystem
 from photofix.imaging.codec import refuse_several
+from photofix.imaging.formats import is_folder
 from photofix.imaging.sidecar import copy_sidecar
 
 DEATHS = 2
@@ -76,7 +77,7 @@ class Planner:
         """
         # Folders' own places must be known before they are walked: one may lie inside another.
         for path in named:
-            if path.is_dir():
+            if is_folder(path):
                 self._places.of(Path(os.path.abspath(path)))  # noqa: PTH100 (as `gather` has it)
         found = gather(named, [place.folder for place in self._places.all])
         self.plan.problems += found.problems
@@ -138,8 +139,7 @@ class Planner:
         """Whether there is anything to do."""
         history = task.place.history
         try:
-            with contextlib.suppress(OSError):
-                task.file = FileState.of(task.path)
+            task.file = FileState.known(task.path)
             result = history.result(task.source, self._work)
             if self._is_done(task, result):
                 assert result is not None
@@ -183,9 +183,12 @@ class Planner:
             return
         sidecar = None
         if not self._request.private:
-            size = self._reader.look(task.destination).header.size
-            sidecar, _ = copy_sidecar(task.path, task.destination, size, filesystem=Filesystem(temporary=temporary_of))
-        written = FileState.of(task.destination)
+            with contextlib.suppress(SaveError):  # the photo itself is saved, so this is no failure of the whole
+                size = self._reader.look(task.destination).header.size
+                sidecar, _ = copy_sidecar(
+                    task.path, task.destination, size, filesystem=Filesystem(temporary=temporary_of)
+                )
+        written = FileState.known(task.destination)
         journal.append({**result.record, "event": "done", "written": written, "sidecar": sidecar and sidecar.name})
 
     def _name(self, task: Task) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import threading
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import numpy as np
 
 from photofix.batch.identity import FileState
 from photofix.batch.reader_process import CHUNK, Answer, Ask, Looked, Opened, Small, reader_main
-from photofix.errors import DecodeError, PhotofixError
+from photofix.errors import DecodeError, PhotoError, PhotofixError
 from photofix.imaging import Photo, Samples
 from photofix.imaging.preview import Shown
 from photofix.progress import Cancelled
@@ -98,6 +99,9 @@ class Reader:
                 alpha = self._receive(answer.shape, answer.dtype) if answer.alpha else None
             except (EOFError, OSError) as error:
                 raise self._died(path) from error
+            except MemoryError:
+                self._end()  # what it goes on sending is pixels, and would be taken for an answer
+                raise
             return Read(Photo(pixels, alpha, answer.source), answer.sha256)
 
     def small(self, path: Path, side: int) -> Shown:
@@ -130,7 +134,7 @@ class Reader:
     def _ask(self, ask: Ask) -> Answer:
         if self._cancelled.is_set():
             raise Cancelled
-        pipe = self._ready()
+        pipe = self._started(ask.path)
         try:
             pipe.send(ask)
             if not self._wait(ask.seconds if self._answered else ask.seconds + _START):
@@ -141,8 +145,11 @@ class Reader:
                     advice="Get an intact copy of the photo.",
                 )
             answer: Answer = pipe.recv()
-        except (EOFError, OSError) as error:
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
             raise self._died(ask.path) from error
+        except MemoryError:
+            self._end()
+            raise
         self._answered = True
         if isinstance(answer, PhotofixError):
             raise answer
@@ -182,15 +189,31 @@ class Reader:
             advice="Get an intact copy of the photo. If it is a very large one, close other programs.",
         )
 
+    def _started(self, path: Path) -> Connection:
+        try:
+            return self._ready()
+        except OSError as error:
+            self._end()
+            raise PhotoError(
+                f"“{path}” can't be read: no process can be started for it ({error.strerror or error}).",
+                tried="The photo was left out.",
+                advice="Close other programs, and try it again (--retry-failed).",
+            ) from error
+
     def _ready(self) -> Connection:
         if self._pipe is None or not self._process.is_alive():
             self._end()
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
-            self._process = context.Process(target=self._target, args=(theirs,), name="photofix-reader", daemon=True)
-            self._process.start()
-            theirs.close()
-            self._pipe = ours
+            process = context.Process(target=self._target, args=(theirs,), name="photofix-reader", daemon=True)
+            try:
+                process.start()
+            except OSError:
+                ours.close()
+                raise
+            finally:
+                theirs.close()
+            self._process, self._pipe = process, ours
             self._answered = False
         return self._pipe
 

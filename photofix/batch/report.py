@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -68,8 +69,8 @@ def _described(task: Task, folder: Path) -> dict[str, Any]:
         "sha256": task.sha256 or None,
         "notes": list(task.notes),
         "error": dict(task.error) if task.error else None,
-        "before": before if has_result and (folder / before).is_file() else None,
-        "after": after if has_result and (folder / after).is_file() else None,
+        "before": before if has_result and os.path.isfile(folder / before) else None,  # noqa: PTH113 (raises nothing)
+        "after": after if has_result and os.path.isfile(folder / after) else None,  # noqa: PTH113
     }
 
 
@@ -80,7 +81,7 @@ def _fill_in_thumbnails(folder: Path, tasks: list[Task]) -> None:
         for task in tasks
         if task.state is State.DONE_BEFORE
         for name, path in zip(thumbnail_names(task.output), (task.path, task.destination), strict=True)
-        if not (folder / name).is_file()
+        if not os.path.isfile(folder / name)  # noqa: PTH113
     ]
     if not missing:
         return

@@ -46,19 +46,18 @@ class Written:
     """A result that has its name.
 
     Attributes:
-        state: of its file.
+        state: of its file; None if the system doesn't say.
         sidecar: name of the one that was written beside it.
         notes: what there is to say, of the encoding too.
     """
 
-    state: FileState
+    state: FileState | None
     sidecar: str | None
     notes: tuple[str, ...]
 
     @classmethod
     def of(cls, saved: Saved) -> Written:
-        """Raises OSError if it is gone already."""
-        return cls(FileState.of(saved.path), saved.sidecar and saved.sidecar.name, saved.notes)
+        return cls(FileState.known(saved.path), saved.sidecar and saved.sidecar.name, saved.notes)
 
 
 def encode_result(request: BatchRequest, suffix: str, after: Photo) -> Encoded:
@@ -124,7 +123,7 @@ class Writer:
         if result is None or result.input != sha256:
             return False
         task.state, task.output, task.sha256 = State.DONE_BEFORE, result.output, result.sha256
-        written = FileState.of(task.destination)
+        written = FileState.known(task.destination)
         self._append(task, {**result.record, "event": "done", "state": task.file, "written": written})
         return True
 
@@ -226,7 +225,7 @@ class Writer:
         sidecar = None
         if not self._request.private:
             sidecar, _ = copy_sidecar(task.path, task.destination, size, filesystem=self._filesystem)
-        written = Written(FileState.of(task.destination), sidecar and sidecar.name, made.encoded_notes)
+        written = Written(FileState.known(task.destination), sidecar and sidecar.name, made.encoded_notes)
         self.record(task, line, made, written)
         return True
 

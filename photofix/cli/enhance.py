@@ -23,6 +23,7 @@ from photofix.engine.step import Chain, Step
 from photofix.errors import NoPhotosError, PhotofixError, SaveError, UsageError
 from photofix.imaging import default_output, list_photos, open_photo, probe, write_photo
 from photofix.imaging.atomic import output_exists
+from photofix.imaging.formats import is_folder
 from photofix.imaging.mask import read_mask, write_mask
 
 
@@ -184,7 +185,7 @@ def _photos(files: Sequence[Path]) -> tuple[list[Path], int]:
     photos: dict[Path, None] = {}
     failed = 0
     for path in files:
-        if not path.is_dir():
+        if not is_folder(path):
             photos[path] = None
             continue
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from photofix.engine.tiling import Box
+from photofix.errors import MemoryLimitError
 from photofix.imaging import Samples
 
 
@@ -56,10 +58,24 @@ class Canvas:
 
 
 def allocate(size: tuple[int, int], dtype: npt.DTypeLike, *, mapped: bool) -> Samples:
-    """Room for (height, width) pixels of three samples: in memory, or in an unnamed file mapped into memory."""
+    """Room for (height, width) pixels of three samples: in memory, or in an unnamed file mapped into memory.
+
+    Raises:
+        MemoryLimitError: there is no room for the file.
+    """
     shape = (*size, 3)
     if not mapped:
         return np.empty(shape, dtype)
     # The mapping keeps the file's space after the handle is closed, and the space is free again when the mapping goes.
-    with tempfile.TemporaryFile(prefix="photofix-canvas-") as file:
-        return np.memmap(file, dtype=dtype, mode="w+", shape=shape)
+    try:
+        with tempfile.TemporaryFile(prefix="photofix-canvas-") as file:
+            if hasattr(os, "posix_fallocate"):
+                # A write into a mapping that the drive has no room for would kill the process (SIGBUS), so room is taken first.
+                os.posix_fallocate(file.fileno(), 0, int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize)
+            return np.memmap(file, dtype=dtype, mode="w+", shape=shape)
+    except OSError as error:
+        raise MemoryLimitError(
+            f"The photo is too large for the free memory, and “{tempfile.gettempdir()}” can't take the rest: {error.strerror}.",
+            tried="The photo is as it was.",
+            advice="Free some space there, close other programs, or use a smaller photo.",
+        ) from error

@@ -147,7 +147,7 @@ def read_card(path: Path) -> Card:
         raise CardError(
             f"The card {path} can't be read.", tried=str(error), advice="Put it back beside its weights."
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CardError(f"The card {path} is not JSON.", tried=str(error), advice="Fetch the model again.") from error
     version = contents.get("schema_version") if isinstance(contents, dict) else None
     if version != SCHEMA:

@@ -16,13 +16,13 @@ from photofix.engine.device import Device
 from photofix.engine.fitter import Fitter, fitted_size
 from photofix.engine.kept import KeptWork
 from photofix.engine.looks import look
-from photofix.engine.memory import MemoryPlan, available_memory, foreign_tile, plan_memory, scales_to
+from photofix.engine.memory import MemoryPlan, available_memory, foreign_tile, plan_memory, ran_out, scales_to
 from photofix.engine.model_store import Model
 from photofix.engine.painter import Painter, answers_dtype, output_size
 from photofix.engine.protection import coverage
 from photofix.engine.step import Chain
 from photofix.engine.tiling import CORE, Box
-from photofix.errors import EngineError, NotFiniteError, UsageError
+from photofix.errors import EngineError, MemoryLimitError, NotFiniteError, UsageError
 from photofix.imaging import Photo, Samples
 from photofix.progress import NoProgress, Progress
 
@@ -140,6 +140,7 @@ class Repair:
             Cancelled: within one tile; finished tiles stay on the canvas, and another call goes on from there.
             NotFiniteError: the network answered NaN or infinity, in float32 as well.
             EngineError: the device ran out of memory even with the smallest tiles.
+            MemoryLimitError: this computer did.
         """
         self._progress = progress or NoProgress()
         while True:
@@ -150,6 +151,14 @@ class Repair:
                 if not self._device.can_run_out:
                     raise
                 self._smaller_tiles(error)
+            except (RuntimeError, MemoryError) as error:
+                if not ran_out(error):
+                    raise
+                raise MemoryLimitError(
+                    "There was too little memory for the repair.",
+                    tried="The photo is as it was.",
+                    advice="Close other programs, or use a smaller photo.",
+                ) from error
             except NotFiniteError:
                 if self._device.body is torch.float32:
                     raise

@@ -127,6 +127,18 @@ def scales_to(size: tuple[int, int], scales: Sequence[float], long_edge: int | N
     return (*scales, *fitted)
 
 
+def ran_out(error: RuntimeError | MemoryError) -> bool:
+    """Whether an error of torch's or Python's says that there was no memory: on a CPU torch has no error of its own for that."""
+    words = (
+        "can't allocate memory",
+        "not enough memory",
+        "out of memory",
+        "bad_alloc",
+        "could not create a memory object",
+    )
+    return isinstance(error, MemoryError) or any(each in str(error) for each in words)
+
+
 def available_memory() -> int:
     """Bytes that this process may still take: what is free, or what its control group leaves it if that is less."""
     return min([psutil.virtual_memory().available, *_cgroup_rooms()])

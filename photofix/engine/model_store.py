@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -19,6 +21,10 @@ from photofix.errors import CardError, WeightsError
 from photofix.nets.generator import Generator
 from photofix.nets.layout import channels_last
 from photofix.nets.registry import ARCHITECTURES, build
+
+# Of a card's arguments: a card may come from anyone, and is not to ask for a network that takes the machine's memory.
+_LARGEST_NUMBER, _MOST_NUMBERS = 4096, 32
+_USUAL_NUMBER, _USUAL_NUMBERS = 256, 8
 
 
 class Model:
@@ -125,6 +131,19 @@ def _network(card: Card, weights: dict[str, Tensor]) -> Generator:
     return network
 
 
+def _numbers(value: Any) -> Iterator[int]:
+    """All that is in arguments; the length of each list counts as one of them."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from _numbers(each)
+    elif isinstance(value, list | tuple):
+        yield len(value)
+        for each in value:
+            yield from _numbers(each)
+    elif isinstance(value, int):
+        yield value
+
+
 def _check_fit(path: Path, card: Card, weights: dict[str, Tensor]) -> None:
     if card.architecture.startswith(PREFIX):
         # Such a network is made after its weights: there is nothing to compare them with before.
@@ -136,11 +155,16 @@ def _check_fit(path: Path, card: Card, weights: dict[str, Tensor]) -> None:
             tried=f"It has: {', '.join(sorted(ARCHITECTURES))}.",
             advice="Update photofix.",
         )
+    numbers = list(_numbers(card.arguments))
     try:
-        # On the meta device this would need no memory, and import half of torch's compiler: a second before the first repair.
-        with torch.random.fork_rng(devices=[]):
+        if max(numbers, default=0) > _LARGEST_NUMBER or len(numbers) > _MOST_NUMBERS:
+            raise ValueError("They are larger than any network's.")
+        # On the meta device this needs no memory, and imports half of torch's compiler: a second before the first repair. So only
+        # what could be too large for the memory goes there.
+        usual = max(numbers, default=0) <= _USUAL_NUMBER and len(numbers) <= _USUAL_NUMBERS
+        with torch.random.fork_rng(devices=[]), contextlib.nullcontext() if usual else torch.device("meta"):
             expected = build(card.architecture, card.arguments).state_dict()
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RuntimeError, OverflowError) as error:
         raise CardError(
             f"The model {card.name!r} gives its architecture arguments that it doesn't take.", tried=str(error),
             advice="Fetch the model again.",

@@ -5,6 +5,7 @@ Knows no torch, so that the window can list them.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -79,7 +80,7 @@ class Presets:
 
     def _existing(self, name: str) -> Path:
         path = self._path(name)
-        if not path.is_file():
+        if not os.path.isfile(path):  # noqa: PTH113 (no error for a name that is too long)
             raise UsageError(
                 f"There is no preset “{name}”.",
                 tried=f"Presets here: {', '.join(self.names()) or 'none'}.",

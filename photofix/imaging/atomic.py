@@ -99,7 +99,8 @@ def write_exclusive(
                 _publish(temporary, path, calls)
             _sync_folder(path.parent, calls)
         finally:
-            with contextlib.suppress(FileNotFoundError):
+            # What fails here is no failure of the file, which has its name by now, or another reason to have none.
+            with contextlib.suppress(OSError):
                 temporary.unlink()
     except FileExistsError as error:
         raise output_exists(path) from error
@@ -123,8 +124,7 @@ def _written_unnamed(
         raise
     try:
         _write_to(descriptor, data, calls)
-        if times_ns is not None:
-            os.utime(descriptor, ns=times_ns)
+        _set_times(descriptor, times_ns)
         try:
             calls.link_unnamed(descriptor, str(path))
         except FileExistsError:
@@ -148,8 +148,13 @@ def _write_whole(
         _write_to(descriptor, data, calls)
     finally:
         os.close(descriptor)
+    _set_times(temporary, times_ns)
+
+
+def _set_times(file: int | Path, times_ns: tuple[int, int] | None) -> None:
     if times_ns is not None:
-        os.utime(temporary, ns=times_ns)
+        with contextlib.suppress(OSError):  # a drive that can't keep these times is no reason not to save
+            os.utime(file, ns=times_ns)
 
 
 def _write_to(descriptor: int, data: bytes | bytearray | memoryview, calls: Filesystem) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import stat
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -60,6 +62,11 @@ _READERS: dict[str, Callable[[BinaryIO, CheckSize], Opened]] = {
     "HEIC": open_heif,
     "RAW": open_raw,
 }
+
+
+# Their decoders take the whole file into memory, however little of it is the photo.
+_READ_WHOLE = ("WebP", "AVIF", "HEIC")
+_LARGEST_WHOLE = 1 << 30
 
 
 @dataclass(frozen=True)
@@ -278,6 +285,12 @@ def _opening(path: Path, pixel_limit: int) -> Generator[Opened]:
             kind = sniff(header, path.suffix)
             if kind is None:
                 raise _no_photo(path, header)
+            if kind.name in _READ_WHOLE and os.fstat(file.fileno()).st_size > _LARGEST_WHOLE:
+                raise PhotoTooLargeError(
+                    f"“{path}” is a file of {os.fstat(file.fileno()).st_size / 1e9:.1f} GB.",
+                    tried=f"{kind.name} files are read whole, and up to {_LARGEST_WHOLE >> 30} GB; nothing was decoded.",
+                    advice="Get an intact copy of the photo, or save it in another format.",
+                )
             file.seek(0)
             yield _READERS[kind.name](file, partial(_check_size, path, pixel_limit))
     except PhotofixError:
@@ -292,22 +305,34 @@ def _opening(path: Path, pixel_limit: int) -> Generator[Opened]:
     except OSError as error:
         if error.errno is None:
             raise _damaged(path, error) from error
-        raise PhotoError(
-            f"“{path}” can't be read: {error.strerror}.", advice="Check the drive, and that you may open the file."
-        ) from error
+        raise _unreadable(path, error) from error
     except Exception as error:  # the one boundary: decoders raise what they like on bad data
         raise _damaged(path, error) from error
 
 
 def _check_file(path: Path) -> os.stat_result:
-    if path.is_dir():
+    try:
+        status = path.stat()
+    except (OSError, ValueError) as error:
+        # A zero byte in a name is a ValueError: no file has such a name.
+        code = getattr(error, "errno", None)
+        if isinstance(error, ValueError) or code in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            raise PhotoNotFoundError(
+                f"There is no file “{path}”.", advice="Check the name, or choose another photo."
+            ) from error
+        raise _unreadable(path, error) from error
+    if stat.S_ISDIR(status.st_mode):
         raise PhotoNotFoundError(f"“{path}” is a folder, not a photo.", advice="Choose a photo inside it.")
-    if not path.exists():
-        raise PhotoNotFoundError(f"There is no file “{path}”.", advice="Check the name, or choose another photo.")
-    if not path.is_file():
+    if not stat.S_ISREG(status.st_mode):
         # A pipe or a device could keep the reader waiting for ever.
         raise PhotoNotFoundError(f"“{path}” is not an ordinary file.", advice="Choose a photo.")
-    return path.stat()
+    return status
+
+
+def _unreadable(path: Path, error: OSError) -> PhotoError:
+    return PhotoError(
+        f"“{path}” can't be read: {error.strerror}.", advice="Check the drive, and that you may open the file."
+    )
 
 
 def _check_size(path: Path, limit: int, size: tuple[int, int]) -> None:

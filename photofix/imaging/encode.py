@@ -10,7 +10,7 @@ import imagecodecs
 import numpy as np
 from PIL import Image
 
-from photofix.errors import UsageError
+from photofix.errors import SaveError, UsageError
 from photofix.imaging.display import to_8_bits
 from photofix.imaging.exif import drop_orientation
 from photofix.imaging.formats import FORMATS, Format, format_of
@@ -65,6 +65,7 @@ def encode_photo(
 
     Raises:
         UsageError: the format isn't written, or the photo or the quality doesn't fit it.
+        SaveError: the encoder fails, for want of memory say.
     """
     target = format_of(format or FORMATS[format_of(photo.source.format).output].name)
     if target.name not in _WRITERS:
@@ -79,7 +80,14 @@ def encode_photo(
     lossless = quality is None and photo.source.lossless and photo.source.format == target.name
     default = max(95, photo.source.jpeg_quality or 0) if target.name == "JPEG" else 95
     job = _Job(samples, carried, quality or default, lossless)
-    data, lost = _WRITERS[target.name](job)
+    try:
+        data, lost = _WRITERS[target.name](job)
+    except (RuntimeError, ValueError, OSError, MemoryError) as error:  # encoders' own errors are kinds of these
+        raise SaveError(
+            f"The photo can't be encoded as {target.name}.",
+            tried=f"The encoder says: {f'{error}'.strip() or type(error).__name__}. Nothing was written.",
+            advice="Close other programs if memory is short, or save it in another format.",
+        ) from error
     return Encoded(data, (*carried.notes, *notes, *lost))
 
 

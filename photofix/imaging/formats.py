@@ -15,8 +15,10 @@ __all__ = [
     "Format",
     "default_output",
     "format_of",
+    "is_folder",
     "is_hidden",
     "is_photo",
+    "is_same_file",
     "list_photos",
     "looks_like_photo",
     "natural_key",
@@ -161,6 +163,19 @@ def default_output(path: Path, directory: Path | None = None, format: str | None
     return (directory or path.parent) / f"{path.stem}_photofix{extension}"
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder's; False where it can't be told: what reads it then says why."""
+    return os.path.isdir(path)  # noqa: PTH112 (a Path's own raises errors, for a name that is too long say)
+
+
+def is_same_file(path: Path, other: Path) -> bool:
+    """Whether both are names of one file that is there; False where it can't be told."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
 def is_photo(path: Path) -> bool:
     """Whether a file's content says that it is a photo; False if it isn't, is missing, or can't be read."""
     try:
@@ -191,7 +206,7 @@ def list_photos(folder: Path, recursive: bool = False) -> list[Path]:
         PhotoNotFoundError: no such folder.
         PhotoError: the folder can't be read.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise PhotoNotFoundError(f"There is no folder “{folder}”.", advice="Check the name, or choose another folder.")
     try:
         files = list(_walk(folder, recursive))

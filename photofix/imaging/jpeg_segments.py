@@ -13,6 +13,8 @@ APP0, APP1, APP2, APP13, COM = 0xE0, 0xE1, 0xE2, 0xED, 0xFE
 LIMIT = 0xFFFF - 2
 """The longest payload of a segment, in bytes."""
 
+# Of a sound file: bytes between segments, of which there are none but some to fill up; and segments, with all of a profile's parts.
+_MOST_JUNK, _MOST_SEGMENTS = 1 << 16, 1 << 14
 _SOI, _EOI, _SOS, _TEM = 0xD8, 0xD9, 0xDA, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 
@@ -28,28 +30,40 @@ class Segment:
 def read_segments(file: BinaryIO) -> Iterator[Segment]:
     """The segments of a JPEG up to its first scan; ends quietly where the file does or isn't JPEG any more.
 
-    A decoder says what is wrong with the file; this only collects.
+    A decoder says what is wrong with the file; this only collects, and refuses what a decoder would search through for hours.
+
+    Raises:
+        ValueError: there is nothing of a JPEG for long, or its end comes before its pixels, or there are more segments than any photo
+            has, which would take more memory than the photo.
     """
     if file.read(2) != b"\xff\xd8":
         return
+    found = junk = 0
     while True:
         byte = file.read(1)
-        while byte and byte != b"\xff":
-            byte = file.read(1)
-        while byte == b"\xff":
-            byte = file.read(1)
+        while byte and byte != b"\xff" and junk < _MOST_JUNK:
+            byte, junk = file.read(1), junk + 1
+        while byte == b"\xff" and junk < _MOST_JUNK:
+            byte, junk = file.read(1), junk + 1
+        if junk >= _MOST_JUNK:
+            raise ValueError("there is nothing of a JPEG where it should go on")
         if not byte:
             return
         marker = byte[0]
         if marker in (0, _TEM, _SOI) or marker in _RESTARTS:
             continue
+        if marker == _EOI:
+            raise ValueError("it ends before its pixels begin")
         length = file.read(2)
-        if marker in (_SOS, _EOI) or len(length) < 2:
+        if marker == _SOS or len(length) < 2:
             return
         size = struct.unpack(">H", length)[0] - 2
         payload = file.read(size) if size > 0 else b""
         if len(payload) < size:
             return
+        found += 1
+        if found > _MOST_SEGMENTS:
+            raise ValueError(f"it has more than {_MOST_SEGMENTS} segments before its pixels")
         yield Segment(marker, payload)
 
 

@@ -6,6 +6,7 @@ and Pillow's process-wide limit on pixels is neither consulted nor changed. Ours
 
 from __future__ import annotations
 
+import mmap
 import struct
 from dataclasses import replace
 from typing import BinaryIO
@@ -85,10 +86,10 @@ def open_png(file: BinaryIO, check: CheckSize) -> Opened:
         if not deep:
             return finish(gather(image, orientation, known.icc), known)
         # Pillow keeps 8 of the 16 bits: only what it says of the file was wanted.
-        file.seek(0)
-        data = file.read()
+        with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:  # what follows the photo isn't read
+            samples = imagecodecs.png_decode(data)
         image.close()
-        return finish(spread(imagecodecs.png_decode(data), orientation, known.icc), known)
+        return finish(spread(samples, orientation, known.icc), known)
 
     # Pillow decodes all to know what comes after the pixels; mostly that is nothing.
     early = _png_source(image, source) if _says_more_after_pixels(file) else _pillow_source(image, source)
@@ -104,6 +105,8 @@ def _says_more_after_pixels(file: BinaryIO) -> bool:
     pixels = found = False
     while not found and len(start := file.read(8)) == 8:
         length, kind = struct.unpack(">I4s", start)
+        if kind == b"IEND" or not kind.isalpha():  # what follows is no PNG any more, however much it is
+            break
         pixels = pixels or kind == b"IDAT"
         found = pixels and kind in (b"eXIf", b"iTXt", b"tEXt", b"zTXt")
         file.seek(length + 4, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import struct
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,6 +26,8 @@ __all__ = ["open_tiff", "tiff_metadata"]
 
 _ORIENTATION, _EXIF_IFD, _GPS_IFD = 0x0112, 0x8769, 0x8825
 _LONGEST_FIELD = 1 << 20
+_MOST_PAGES = 10_000
+_FARTHEST = 1 << 62  # no file is that long, and no system takes a larger place in one
 _GREY_INVERTED, _GREY, _RGB, _CMYK = 0, 1, 2, 5
 _ASSOCIATED = 1
 
@@ -38,6 +41,8 @@ class _TiffImageFile(TiffImagePlugin.TiffImageFile):
 
 def open_tiff(file: BinaryIO, check: CheckSize) -> Opened:
     """Reads a TIFF's directories; see `Opened`."""
+    _check_pages(file)
+    file.seek(0)
     tiff = tifffile.TiffFile(file)
     pages = [page for page in tiff.pages if not getattr(page, "is_reduced", False)] or list(tiff.pages)
     page = pages[0]
@@ -66,6 +71,36 @@ def open_tiff(file: BinaryIO, check: CheckSize) -> Opened:
     size = upright_size(stored, orientation)
     mode = {_GREY_INVERTED: "L", _GREY: "L", _RGB: "RGB", _CMYK: "CMYK"}.get(photometric, str(photometric))
     return Opened(Header("TIFF", size, page.bitspersample, mode, len(pages)), load, source)
+
+
+def _check_pages(file: BinaryIO) -> None:
+    """Walks from directory to directory, as the header and each of them say where the next is (TIFF 6.0, section 2; BigTIFF).
+
+    Raises:
+        ValueError: they go in a circle, in which tifffile would walk for ever, or there are more of them than any photo has.
+    """
+    file.seek(0)
+    start = file.read(16)
+    order = "<" if start[:2] == b"II" else ">"
+    big = start[2:4] in (b"+\0", b"\0+")
+    offset, count, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
+
+    def number(layout: str, data: bytes) -> int:
+        size = struct.calcsize(order + layout)
+        return int(struct.unpack(order + layout, data)[0]) if len(data) == size else 0
+
+    at = number(offset, start[8:16] if big else start[4:8])
+    seen: set[int] = set()
+    while at and at < _FARTHEST:
+        if at in seen or len(seen) >= _MOST_PAGES:
+            raise ValueError("its pages go in a circle" if at in seen else f"it has more than {_MOST_PAGES} pages")
+        seen.add(at)
+        file.seek(at)
+        end = at + struct.calcsize(order + count) + entry * number(count, file.read(struct.calcsize(order + count)))
+        if end >= _FARTHEST:
+            return
+        file.seek(end)
+        at = number(offset, file.read(struct.calcsize(order + offset)))
 
 
 def _gather_deep(page: tifffile.TiffPage, orientation: int, icc: bytes | None) -> Gathered:
@@ -186,11 +221,13 @@ def _resolution(data: Buffer, ifd: Ifd) -> tuple[float, float] | None:
 
 
 def _fields(data: Buffer, ifd: Ifd) -> dict[int, tuple[int, bytes]]:
-    return {
-        tag: (entry.type, bytes(data[entry.start : entry.start + entry.length]))
-        for tag, entry in ifd.entries.items()
-        if not is_structural(tag) and entry.length <= _LONGEST_FIELD
+    taken = {
+        tag: entry for tag, entry in ifd.entries.items() if not is_structural(tag) and entry.length <= _LONGEST_FIELD
     }
+    # Thousands of fields that all lie over the same place would take thousands of times its memory.
+    if sum(entry.length for entry in taken.values() if not entry.inline) > len(data):
+        raise IfdError("fields overlap")
+    return {tag: (entry.type, bytes(data[entry.start : entry.start + entry.length])) for tag, entry in taken.items()}
 
 
 def _linked(data: Buffer, ifd: Ifd, link: int) -> dict[int, tuple[int, bytes]]:

@@ -42,6 +42,9 @@ _CAPTURES = frozenset(
 _LIMIT = 16 << 20  # bytes
 _DEPTH = 100  # elements inside each other; XMP of all programs together needs about 20
 
+_MOST = 100_000  # elements and attributes; each takes a kilobyte, whatever its own length
+_INSTRUCTIONS = re.compile(r"<\?xml\s.*?\?>|<\?xpacket.*?\?>", re.DOTALL)
+
 _OPEN = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 _CLOSE = '<?xpacket end="w"?>'
 _EMPTY = (
@@ -122,7 +125,10 @@ def _parse(packet: bytes) -> minidom.Document:
         raise XmpError("it is longer than 16 MB")
     text = _decode(packet)
     # The wrapper's instruction may hold a byte order mark of the wrong encoding, and padding follows the data.
-    text = re.sub(r"<\?xml\s.*?\?>|<\?xpacket.*?\?>", "", text, flags=re.DOTALL).strip("\ufeff\0 \t\r\n")
+    # Only up to the last instruction's end: behind it, each beginning would be looked for an end in vain, all the way.
+    ends = text.rfind("?>") + 2
+    text = _INSTRUCTIONS.sub("", text[:ends]) + text[ends:]
+    text = text.strip("\ufeff\0 \t\r\n")
     try:
         data = text.encode("utf-8")
         _refuse_hostile(data)
@@ -133,13 +139,16 @@ def _parse(packet: bytes) -> minidom.Document:
 
 def _refuse_hostile(data: bytes) -> None:
     """Reads the packet once without keeping anything, and refuses what would be dear to keep."""
-    depth = 0
+    depth = count = 0
 
     def enter(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
+        nonlocal depth, count
         depth += 1
+        count += 1 + len(attributes)
         if depth > _DEPTH:
             raise XmpError("it is nested too deeply")
+        if count > _MOST:
+            raise XmpError("it has too many parts")
 
     def leave(name: str) -> None:
         nonlocal depth

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from photofix.batch.history import History
 from photofix.batch.identity import FileState, is_still, sha256_of
 from photofix.batch.journal import FOLDER, Journal, read_history
-from photofix.errors import DiskFullError, JournalError, SaveError
+from photofix.errors import DiskFullError, JournalError, PhotofixError, SaveError
 
 
 def writing(source: str = "a.jpg", **changes: object) -> dict:
@@ -93,9 +94,9 @@ def test_one_batch_at_a_time_and_none_newer_than_we_are(tmp_path: Path) -> None:
         Journal(tmp_path)  # and not “another batch”: the lock is free again
 
 
-@pytest.mark.parametrize(("code", "error"), [(errno.ENOSPC, DiskFullError), (errno.EIO, SaveError)])
+@pytest.mark.parametrize(("code", "error"), [(errno.ENOSPC, DiskFullError), (errno.EIO, JournalError)])
 def test_a_journal_that_can_t_be_written(
-    tmp_path: Path, code: int, error: type[SaveError], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, code: int, error: type[PhotofixError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     journal = Journal(tmp_path)
 
@@ -121,3 +122,80 @@ def test_a_file_is_still_the_same_by_its_state_or_by_its_content(tmp_path: Path)
     assert not is_still(path, sha256, state)
     assert not is_still(tmp_path / "none", sha256)
     assert not is_still(tmp_path, sha256)
+
+
+def test_what_a_failed_write_has_left_of_a_line_spoils_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path)
+    write, calls = os.write, 0
+
+    def torn(descriptor: int, data: bytes) -> int:
+        nonlocal calls
+        calls += 1
+        if calls > 1:
+            raise OSError(errno.EIO, "Input/output error")
+        return write(descriptor, bytes(data)[:5])
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "write", torn)
+        with pytest.raises(JournalError):
+            journal.append(writing())
+    journal.append(writing(source="b.jpg"))
+    journal.close()
+    assert read_history(tmp_path).result("b.jpg", "w") is not None
+    lines = (tmp_path / FOLDER / "journal.jsonl").read_bytes().splitlines()
+    assert [json.loads(line)["event"] for line in lines] == ["journal", "writing"]
+
+
+def test_it_is_let_go_of_by_any_thread(tmp_path: Path) -> None:
+    made: list[Journal] = []
+    thread = threading.Thread(target=lambda: made.append(Journal(tmp_path)))
+    thread.start()
+    thread.join()
+    made[0].close()
+    Journal(tmp_path).close()  # and not “another batch”, though the first is still held
+
+
+@pytest.mark.parametrize("kind", ["journal.jsonl", "journal.lock"])
+def test_what_can_not_be_opened_is_let_go_of(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = os.open
+
+    def fails(path: object, *arguments: int, **options: object) -> int:
+        if str(path).endswith(kind):
+            raise OSError(errno.EIO, "Input/output error")
+        return opened(path, *arguments, **options)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "open", fails)
+        with pytest.raises(SaveError, match="can't be written"):
+            Journal(tmp_path)
+    Journal(tmp_path).close()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../a.jpg", "/tmp/a.jpg", "x/../../a.jpg", "..", ".", "", "a//b.jpg", "..\\a.jpg", "\\\\host\\a.jpg", "a\0.jpg"],
+)
+def test_a_result_outside_of_the_folder_is_none_of_ours(tmp_path: Path, name: str) -> None:
+    history = History()
+    for event in ("writing", "done"):
+        history.learn({**writing(), "event": event, "output": name})
+    assert history.result("a.jpg", "w") is None
+    assert not list(history.unfinished())
+    assert not list(history.ours_at(name))
+    if name:
+        history.learn({"event": "root", "id": "1", "label": name})
+        assert history.labels == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["[" * 100_000, '{"event":"run","run":1e999}', '{"event":"journal","version":-1e999}', "\0" * 100]
+)
+def test_lines_that_are_none_of_ours_are_passed_over(tmp_path: Path, line: str) -> None:
+    journal = Journal(tmp_path)
+    journal.append(writing())
+    journal.close()
+    with (tmp_path / FOLDER / "journal.jsonl").open("a") as file:
+        file.write(f"{line}\n")
+    assert read_history(tmp_path).result("a.jpg", "w") is not None

@@ -14,7 +14,7 @@ import pytest
 from photofix.batch import reader_process
 from photofix.batch.identity import FileState, sha256_of
 from photofix.batch.reader import Looked, Read, Reader
-from photofix.errors import DecodeError, PhotoNotFoundError
+from photofix.errors import DecodeError, PhotoError, PhotoNotFoundError
 from photofix.imaging import open_photo, probe
 from photofix.progress import Cancelled
 
@@ -121,3 +121,43 @@ def test_a_process_whose_batch_is_gone_ends_itself_even_while_it_hangs(make, tmp
     process.join(30)
     assert process.exitcode == 1
     reader.close()
+
+
+def test_pixels_that_there_was_no_memory_for_are_not_taken_for_an_answer(
+    make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make.photo(tmp_path / "a.png", size=(1500, 2100))
+    reader = Reader()
+    try:
+        looked = reader.look(path)
+
+        def nothing_left(*_: object) -> None:
+            raise MemoryError
+
+        with monkeypatch.context() as full:
+            full.setattr("photofix.batch.reader.np.empty", nothing_left)
+            with pytest.raises(MemoryError):
+                reader.read(path, looked.state, 3)
+        assert isinstance(reader.read(path, looked.state, 3), Read)
+    finally:
+        reader.close()
+
+
+def test_a_process_that_can_not_be_started_fails_the_photo(
+    make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make.photo(tmp_path / "a.png")
+    reader = Reader()
+    with monkeypatch.context() as full:
+        full.setattr("multiprocessing.process.BaseProcess.start", fail_to_start)
+        with pytest.raises(PhotoError, match="no process can be started") as caught:
+            reader.look(path)
+        assert caught.value.advice
+    try:
+        assert reader.look(path).header.size == (24, 32)
+    finally:
+        reader.close()
+
+
+def fail_to_start(_process: object) -> None:
+    raise OSError(11, "Resource temporarily unavailable")

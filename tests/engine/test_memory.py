@@ -1,13 +1,20 @@
+import errno
+import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from photofix.engine import memory
+from photofix.engine.canvas import allocate
+from photofix.engine.enhance import enhance
 from photofix.engine.memory import foreign_tile, plan_memory, scales_to
+from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import APPROXIMATE_CORE
 from photofix.errors import MemoryLimitError
-from tests.engine.fakes import card
+from tests.engine.fakes import CPU32, Paint, card, model, photo
 
+CHAIN = Chain(steps=(Step(model="fake"),))
 GB = 10**9
 HUNDRED = (10000, 10000)
 
@@ -69,3 +76,40 @@ def test_fitting_is_one_more_thing_to_paint_only_where_it_makes_smaller(
     long_edge: int | None, scales: tuple[float, ...]
 ) -> None:
     assert scales_to((300, 400), (1.0, 2.0), long_edge) == scales
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError(
+            "[enforce fail at alloc_cpu.cpp:117] err == 0. DefaultCPUAllocator: can't allocate memory: you tried …"
+        ),
+        RuntimeError("could not create a memory object"),
+        MemoryError(),
+    ],
+)
+def test_a_repair_that_finds_no_memory_is_told_by_name(error: Exception) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    with pytest.raises(MemoryLimitError, match="too little memory") as caught:
+        enhance(photo(40, 40), CHAIN, [model(Paint(fail))], CPU32)
+    assert caught.value.advice
+
+
+def test_another_error_of_torch_is_not_taken_for_that() -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("sizes don't match")
+
+    with pytest.raises(RuntimeError, match="sizes"):
+        enhance(photo(40, 40), CHAIN, [model(Paint(fail))], CPU32)
+
+
+def test_a_canvas_that_the_drive_has_no_room_for_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert allocate((4, 6), np.uint8, mapped=True).shape == (4, 6, 3)
+    monkeypatch.setattr(os, "posix_fallocate", full, raising=False)
+    with pytest.raises(MemoryLimitError, match="No space left"):
+        allocate((4, 6), np.uint8, mapped=True)

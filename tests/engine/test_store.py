@@ -160,3 +160,33 @@ def test_one_broken_card_doesnt_hide_the_others(place: Callable[..., Path]) -> N
     told: list[CardError] = []
     assert [found.name for found in Catalogue([folder]).cards(on_error=told.append)] == ["mine"]
     assert "broken.json" in told[0].happened
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"widths": [10**9, 12], "blocks": 1},
+        {"widths": [8, 12], "blocks": 10**9},
+        {"widths": [8] * 40, "blocks": 1},
+        {"widths": [4000, 4000, 4000, 4000], "blocks": 8},  # 30 GB
+        {"widths": [-8, 12]},
+    ],
+)
+def test_a_card_can_not_ask_for_more_than_the_machine_has(
+    place: Callable[..., Path], arguments: dict[str, Any]
+) -> None:
+    with pytest.raises((CardError, WeightsError)) as caught:
+        ModelStore([place(arguments=arguments)]).load("mine")
+    assert caught.value.advice
+
+
+def test_a_name_that_is_too_long_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelNotFoundError):
+        Catalogue([tmp_path]).find("x" * 300)
+
+
+def test_a_card_nested_without_end_is_malformed(place: Callable[..., Path]) -> None:
+    folder = place()
+    (folder / "mine.json").write_text("[" * 200_000)
+    with pytest.raises(CardError):
+        Catalogue([folder]).card("mine")

@@ -18,7 +18,7 @@ def names(folder: Path) -> list[str]:
 
 
 def fails(code: int):
-    def call(*arguments: object) -> None:
+    def call(*arguments: object, **options: object) -> None:
         raise OSError(code, os.strerror(code))
 
     return call
@@ -199,3 +199,14 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
             write_exclusive(tmp_path / "a.bin", b"x")
     finally:
         tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize("unnamed", [True, False])
+def test_a_drive_that_keeps_no_times_or_lets_nothing_be_removed_is_no_reason_not_to_save(
+    tmp_path: Path, unnamed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "utime", fails(errno.EPERM))
+    monkeypatch.setattr(os, "unlink", fails(errno.EIO))
+    calls = Filesystem(temporary=lambda path: path.with_name("left.tmp"), **({} if unnamed and UNNAMED else NAMED))
+    path = write_exclusive(tmp_path / "a.bin", b"abc", times_ns=(1, 1), filesystem=calls)
+    assert path.read_bytes() == b"abc"

@@ -246,3 +246,103 @@ def test_an_unreadable_file_is_named(make, tmp_path) -> None:
     path.chmod(0)
     with pytest.raises(PhotofixError, match="can't be read"):
         open_photo(path)
+
+
+@pytest.mark.parametrize("read", [open_photo, probe])
+@pytest.mark.parametrize("name", ["x" * 300 + ".jpg", "a\0b.jpg", "file.txt/a.jpg", "circle.jpg"])
+def test_names_that_can_not_be_looked_at(tmp_path, read, name: str) -> None:
+    put(tmp_path, b"no folder", "file.txt")
+    if os.name != "nt":
+        (tmp_path / "circle.jpg").symlink_to("circle.jpg")
+    with pytest.raises(PhotofixError) as caught:
+        read(tmp_path / name)
+    check(caught.value, tmp_path / name)
+
+
+def sparse(folder: Path, start: bytes, name: str, size: int) -> Path:
+    path = put(folder, start, name)
+    os.truncate(path, size)
+    return path
+
+
+@pytest.mark.parametrize("start", [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"RIFF\0\0\0\0WEBPVP8 "])
+def test_a_file_that_is_read_whole_is_not_if_it_is_a_giant(tmp_path, start: bytes) -> None:
+    path = sparse(tmp_path, start, "a.heic", 5 << 30)
+    with pytest.raises(PhotoTooLargeError, match=r"5\.4 GB") as caught:
+        probe(path)
+    check(caught.value, path)
+
+
+def test_what_follows_a_deep_png_is_not_read(make, tmp_path) -> None:
+    photo = make.photo(20, 30, "uint16")
+    path = sparse(tmp_path, encode_photo(photo, "PNG").data, "a.png", 5 << 30)
+    assert np.array_equal(open_photo(path).pixels, photo.pixels)
+
+
+@pytest.mark.parametrize("filling", [b"\0", b"\xff" * 200_000, b"\xff\xd9", b"\xff\0"])
+def test_a_jpeg_of_nothing_is_not_searched_through(tmp_path, filling: bytes) -> None:
+    path = sparse(tmp_path, b"\xff\xd8\xff\xe0\0\4ab" + filling, "a.jpg", 5 << 30)
+    with pytest.raises(DecodeError):
+        probe(path)
+
+
+def test_a_flood_of_segments_is_refused(make, tmp_path) -> None:
+    data = encode_photo(make.photo(), "JPEG").data
+    path = put(tmp_path, data[:2] + b"\xff\xfe\0\2" * 20_000 + data[2:])
+    with pytest.raises(DecodeError, match="segments") as caught:
+        probe(path)
+    check(caught.value, path)
+
+
+def test_tiff_fields_that_lie_over_each_other_are_left_out(make, tmp_path) -> None:
+    import io
+
+    from photofix.imaging.tiff_read import tiff_metadata
+
+    count, length = 3000, 1 << 20  # three gigabytes, if each were copied
+    fields = b"".join(
+        struct.pack("<HHII", 40000 + number, 1, length, 8 + 2 + 12 * count + 4) for number in range(count)
+    )
+    path = put(tmp_path, b"II*\0\x08\0\0\0" + struct.pack("<H", count) + fields + bytes(4 + length), "a.tif")
+    with path.open("rb") as file:
+        assert isinstance(file, io.BufferedReader)
+        _, source = tiff_metadata(file)
+    assert source.exif is None
+    assert "dropped" in source.notes[0]
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize(
+    "error", [RuntimeError("Insufficient memory (case 4)"), OSError("encoder error -9"), MemoryError()]
+)
+def test_an_encoder_that_fails_is_told_by_name(make, tmp_path, monkeypatch, name: str, error: Exception) -> None:
+    from photofix.errors import SaveError
+    from photofix.imaging import encode
+
+    def fail(_job: object) -> None:
+        raise error
+
+    monkeypatch.setitem(encode._WRITERS, name, fail)
+    with pytest.raises(SaveError, match=f"can't be encoded as {name}") as caught:
+        save_photo(make.photo(), tmp_path / f"a.{name.lower()}")
+    assert "Nothing was written" in caught.value.tried
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("big", [False, True])
+@pytest.mark.parametrize("pages", [1, 3])
+def test_pages_in_a_circle_are_refused(tmp_path, order: str, big: bool, pages: int) -> None:
+    offset, count, entry = ("Q", "Q", 20) if big else ("I", "H", 12)
+    start = 16 if big else 8
+    step = struct.calcsize(order + count) + entry + struct.calcsize(order + offset)
+    mark = {"<": b"II", ">": b"MM"}[order] + struct.pack(order + "H", 43 if big else 42)
+    data = mark + (struct.pack(order + "HHQ", 8, 0, start) if big else struct.pack(order + "I", start))
+    for page in range(pages):
+        following = start + step * ((page + 1) % pages)
+        data += struct.pack(order + count, 1) + bytes(entry) + struct.pack(order + offset, following)
+    path = put(tmp_path, data, "a.tif")
+    with pytest.raises(DecodeError, match="damaged") as caught:
+        probe(path)
+    assert "circle" in caught.value.tried
+    check(caught.value, path)

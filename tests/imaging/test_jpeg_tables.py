@@ -53,6 +53,8 @@ def test_own_tables_get_the_nearest_quality(portrait) -> None:
 
 
 def test_a_file_without_a_frame_has_no_tables() -> None:
-    assert read_frame(read_segments(io.BytesIO(b"\xff\xd8\xff\xd9"))) is None
+    assert read_frame(read_segments(io.BytesIO(b"\xff\xd8\xff\xda"))) is None
+    with pytest.raises(ValueError, match="ends before"):
+        list(read_segments(io.BytesIO(b"\xff\xd8\xff\xd9")))
     assert read_frame(read_segments(io.BytesIO(b"no JPEG"))) is None
     assert estimate_quality(JpegFrame()) is None

@@ -127,3 +127,19 @@ def test_damage_is_an_error_of_ours(make, at: int, bytes_in: bytes) -> None:
     except XmpError:
         return
     ET.fromstring(patched.decode())
+
+
+@pytest.mark.parametrize(
+    "packet", [b"<?xpacket " * 400_000, b"<?xml " * 600_000, b"<?xpacket ?>" + b"<?xpacket " * 400_000]
+)
+def test_instructions_that_never_end_take_no_time(packet: bytes) -> None:
+    with pytest.raises(XmpError):
+        patch_xmp(packet, (1, 1))
+
+
+def test_a_packet_of_too_many_parts_is_refused_before_it_is_kept() -> None:
+    many = b"<a>" + b"<b c='d'/>" * 60_000 + b"</a>"
+    with pytest.raises(XmpError, match="too many parts"):
+        patch_xmp(many, (1, 1))
+    few = b"<a xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>" + b"<b c='d'/>" * 20_000 + b"<rdf:RDF/></a>"
+    assert b"photofix" in patch_xmp(few, (1, 1), "clean")

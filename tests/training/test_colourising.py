@@ -18,8 +18,8 @@ from photofix.training.dataset import crop_to_tensor, usable_photos
 from photofix.training.degrade import Nothing
 from photofix.training.feature_network import shipped_features
 from photofix.training.held_out_colour import HeldOutColour
-from photofix.training.phases import new_trainer
 from photofix.training.package import package
+from photofix.training.phases import new_trainer
 from photofix.training.recipe import Recipe, load_recipe
 from photofix.training.whole_pairs import small_photo
 from tests.training.test_loop import recipe as faithful

@@ -57,6 +57,8 @@ class Banner(QFrame):
         self._title.setProperty("role", "title")
         self._text = QLabel(wordWrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        for label in (self._title, self._text):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # a file's name may look like HTML
         self._details = QPlainTextEdit(readOnly=True)
         self._details.setAccessibleName(self.tr("Details"))
         self._details.setFixedHeight(128)

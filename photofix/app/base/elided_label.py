@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from photofix.app.base.plain_text import plain
+
 
 class ElidedLabel(QLabel):
     """One line that leaves out what doesn't fit; its tooltip has the whole, unless there is another one.
@@ -19,7 +21,7 @@ class ElidedLabel(QLabel):
     def __init__(self, text: str, mode: Qt.TextElideMode, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self._mode = mode
-        self.setToolTip(text)
+        self.setToolTip(plain(text))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, event: QPaintEvent) -> None:

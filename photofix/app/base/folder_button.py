@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.imaging.formats import is_folder
 
 
 class FolderButton(QPushButton):
@@ -68,4 +69,4 @@ class FolderButton(QPushButton):
 
 def _folder_in(event: QDropEvent) -> Path | None:
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((path for path in paths if path.is_dir()), None)
+    return next((path for path in paths if is_folder(path)), None)

@@ -24,6 +24,7 @@ from photofix.app.session.session import Session
 from photofix.engine.step import Chain
 from photofix.errors import PhotofixError
 from photofix.imaging import FORMATS
+from photofix.imaging.formats import is_folder
 
 # While somebody types, every letter would be a plan of its own.
 _PAUSE_MS = 400
@@ -214,7 +215,7 @@ class Batch(QObject):
     def _show_example(self) -> None:
         source, photos = self._inputs[0] if self._inputs else None, self.running.photos
         name = photos[0].name if len(photos) and photos[0].entry is not None else self.tr("photo.jpg")
-        if source is not None and not source.is_dir():
+        if source is not None and not is_folder(source):
             source, name = source.parent, source.name
         self.page.results.show_example(source, name, self.chain)
 

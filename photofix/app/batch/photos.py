@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from photofix.app.base.plain_text import plain
 from photofix.app.batch import words
 from photofix.app.batch.events import Error, Failed, Finished, Left, Other, Queued
 from photofix.app.session.entry import Entry
@@ -223,7 +224,9 @@ class Photos(QAbstractTableModel):
                 if column == STATE:
                     return words.state(row)
                 return words.seconds(row.seconds) if column == TIME else None
-            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain(words.about(row))
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
                 return words.about(row)
             case _ if role == ROW_ROLE:
                 return row

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.plain_text import plain
 from photofix.app.enhance.card_picture import CardPicture
 
 _HEIGHT = 58
@@ -60,6 +61,6 @@ class ModelCard(QPushButton):
         self.time.setText(time)
         self.time.setVisible(bool(time))
         for_this = self.tr("%1 for this photo").replace("%1", time) if time else ""
-        self.setToolTip("\n".join(filter(None, (self._details, for_this))))
+        self.setToolTip(plain("\n".join(filter(None, (self._details, for_this)))))
         self.setAccessibleName(self.tr("Add %1").replace("%1", self._title))
         self.setAccessibleDescription(", ".join(filter(None, (words, for_this))))

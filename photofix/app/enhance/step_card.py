@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.plain_text import plain
 from photofix.app.base.resources import icon
 from photofix.app.base.theme import colours
 from photofix.app.enhance.card_picture import CardPicture
@@ -160,7 +161,7 @@ class StepCard(QFrame):
         line = ElidedLabel(words, Qt.TextElideMode.ElideRight)
         line.setProperty("role", "words")
         for label in (name, line):
-            label.setToolTip(details)
+            label.setToolTip(plain(details))
         first = QHBoxLayout()
         first.setSpacing(0)
         first.addWidget(name, 1)

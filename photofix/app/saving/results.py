@@ -20,6 +20,7 @@ from photofix.app.viewer.tiles import to_image
 from photofix.errors import PhotofixError, UsageError
 from photofix.imaging import FORMATS, Saved, format_of
 from photofix.imaging.display import to_srgb
+from photofix.imaging.formats import is_same_file
 
 
 class Results(QObject):
@@ -59,7 +60,7 @@ class Results(QObject):
         entry = self._session.entry
         path = None if entry is None else self._destination(entry)
         if entry is not None and path is not None:
-            self.save_to(unique_name(path) if _is_file(path, entry.path) else path)
+            self.save_to(unique_name(path) if is_same_file(path, entry.path) else path)
 
     def save_as(self) -> None:
         """Ask where to save the open photo's result."""
@@ -153,10 +154,6 @@ class Results(QObject):
 
 def _picture(photo: OpenedPhoto) -> QImage:
     return to_image(to_srgb(photo.after.array, photo.source.icc))
-
-
-def _is_file(path: Path, other: Path) -> bool:
-    return path.exists() and other.exists() and path.samefile(other)
 
 
 def _show_folder(folder: Path) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.plain_text import plain
 from photofix.app.session.entry import Entry
 from photofix.app.session.saving import SaveOptions
 from photofix.engine.step import Chain
@@ -180,7 +181,7 @@ class SaveCard(QFrame):
         else:
             self.problem.setText("")
             self.example.setText("" if made is None else made.name)
-            self.example.setToolTip("" if made is None else str(made))
+            self.example.setToolTip("" if made is None else plain(str(made)))
         self.problem.setVisible(bool(self.problem.text()))
 
     def _pick_folder(self, index: int) -> None:

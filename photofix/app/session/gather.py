@@ -11,6 +11,7 @@ from photofix.app.session.entry import Entry
 from photofix.engine.step import Step
 from photofix.errors import NoPhotosError, PhotofixError
 from photofix.imaging import list_photos
+from photofix.imaging.formats import is_folder
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def gather(paths: Sequence[str], steps: tuple[Step, ...] = ()) -> Gathered:
     empty: list[str] = []
     for name in paths:
         path = Path(name)
-        if not path.is_dir():
+        if not is_folder(path):
             entries.append(Entry(path, file_key(path), steps=steps))
             continue
         try:

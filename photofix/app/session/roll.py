@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from photofix.app.base.plain_text import plain
 from photofix.app.session.entry import Entry, State
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
@@ -135,7 +136,7 @@ class Roll(QAbstractListModel):
                 lines = [str(entry.path), state_in_words(entry)]
                 if entry.error is not None:
                     lines += [entry.error.happened, entry.error.advice]
-                return "\n".join(filter(None, lines))
+                return plain("\n".join(filter(None, lines)))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return ", ".join(filter(None, (entry.name, state_in_words(entry))))
             case Qt.ItemDataRole.AccessibleDescriptionRole:

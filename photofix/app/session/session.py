@@ -26,6 +26,7 @@ from photofix.engine.step import Chain, Step
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
 from photofix.imaging import Saved
+from photofix.imaging.formats import is_same_file
 
 
 class Session(QObject):
@@ -262,7 +263,8 @@ class Session(QObject):
         chain = chain_of(entry)
         if entry is None or chain is None or entry.photo is None or entry.saving:
             return
-        if not (overwrite or unique) and os.path.lexists(path) and not _is_same(path, entry.path):
+        # The original is not a file to ask about: the codec refuses to replace it, and says so.
+        if not (overwrite or unique) and os.path.lexists(path) and not is_same_file(path, entry.path):
             self.exists.emit(path)
             return
         self._saves.wish(entry, Wish(path, overwrite, options or SaveOptions(), unique))
@@ -313,8 +315,3 @@ class Session(QObject):
     def _on_save_failed(self, entry: Entry, error: PhotofixError) -> None:
         self._tell(entry)
         self.save_failed.emit(error)
-
-
-def _is_same(path: Path, original: Path) -> bool:
-    # Not a file to ask about: the codec refuses to replace it, and says so.
-    return path.exists() and original.exists() and path.samefile(original)

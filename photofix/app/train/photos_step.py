@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from photofix.app.base.folder_button import FolderButton
+from photofix.app.base.plain_text import plain
 from photofix.app.base.step_frame import Details, StepFrame
 from photofix.app.train import words
 from photofix.app.train.events import Survey
@@ -92,7 +93,7 @@ class PhotosStep(StepFrame):
         self.warnings.setVisible(bool(survey.warnings))
         self.details.show_rows(words.survey_details(survey))
         examples = [name for each in survey.unusable for name in each.examples]
-        self.found.setToolTip("\n".join(examples[:12]))
+        self.found.setToolTip(plain("\n".join(examples[:12])))
 
     def _others(self, survey: Survey) -> str:
         why = words.unusable(survey)

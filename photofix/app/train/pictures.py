@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from photofix.app.base.jobs import Jobs, Listener
@@ -56,10 +57,14 @@ def _read_all(paths: list[list[Path]]) -> Images:
 
 
 def read_image(path: Path) -> QImage | None:
-    """A picture of a sensible size; None where there is none."""
-    if not path.is_file():
+    """A picture of a sensible size; None where there is none.
+
+    PNG alone, as the trainer writes them: Qt also reads drawings, which can name other files.
+    """
+    if not os.path.isfile(path):  # noqa: PTH113 (no error where it can't be told)
         return None
-    reader = QImageReader(str(path))
+    reader = QImageReader(str(path), QByteArray(b"png"))
+    reader.setAutoDetectImageFormat(False)
     size = reader.size()
     if size.isValid() and max(size.width(), size.height()) > _LARGEST:
         reader.setScaledSize(size.scaled(QSize(_LARGEST, _LARGEST), Qt.AspectRatioMode.KeepAspectRatio))

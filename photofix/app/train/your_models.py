@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from photofix.app.base.banner import Answer, Banner
 from photofix.app.base.elided_label import ElidedLabel
 from photofix.app.base.jobs import Jobs, Listener
+from photofix.app.base.plain_text import plain
 from photofix.app.session.models import Models
 from photofix.app.train import own_models
 from photofix.engine.card import Card
@@ -50,7 +51,7 @@ class ModelRow(QFrame):
         self.card = card
         name = ElidedLabel(title, Qt.TextElideMode.ElideRight)
         name.setProperty("role", "name")
-        name.setToolTip(f"{title}\n{card.purpose}")
+        name.setToolTip(plain(f"{title}\n{card.purpose}"))
         self.menu_button = QToolButton()
         self.menu_button.setText("⋯")
         self.menu_button.setProperty("role", "menu")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pickle
 import struct
 import warnings
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ _BEFORE = ("module.", "netG.", "net_g.", "generator.")
 # What torch's reader ends with for a file that is no pickle, damaged, or more than tensors.
 _UNREADABLE = (
     pickle.UnpicklingError, RuntimeError, EOFError, ValueError, KeyError, IndexError, TypeError, AttributeError,
-    AssertionError, OverflowError, MemoryError, ImportError, struct.error,
+    AssertionError, OverflowError, MemoryError, ImportError, struct.error, zipfile.BadZipFile, NotImplementedError,
 )  # fmt: skip
 
 
@@ -47,13 +48,17 @@ def read_foreign_weights(path: Path) -> dict[str, Tensor]:
         )
     try:
         if path.stat().st_size > LARGEST:
-            raise WeightsError(f"“{path.name}” is too large.", advice="Models of up to 1 GB can be used.")
+            raise _too_large(path)
         found = _unpickled(path) if path.suffix.lower() in PICKLES else _loaded(path)
     except OSError as error:
         raise WeightsError(
             f"“{path.name}” can't be read: {error.strerror or error}.", advice="Look whether it is there."
         ) from error
     return _weights(path, found)
+
+
+def _too_large(path: Path) -> WeightsError:
+    return WeightsError(f"“{path.name}” is too large.", advice="Models of up to 1 GB can be used.")
 
 
 def _loaded(path: Path) -> object:
@@ -67,6 +72,12 @@ def _loaded(path: Path) -> object:
 
 def _unpickled(path: Path) -> object:
     try:
+        if zipfile.is_zipfile(
+            path
+        ):  # as torch has written them since 2020; what is packed in them could be of any size
+            with zipfile.ZipFile(path) as archive:
+                if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                    raise _too_large(path)
         with warnings.catch_warnings():
             # A program in TorchScript is warned of before it is refused.
             warnings.simplefilter("ignore")

@@ -7,6 +7,7 @@ import pickle
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -411,3 +412,16 @@ def test_as_onnx_a_foreign_model_answers_the_same(name: str, own: Path, tmp_path
     assert difference is not None
     assert difference <= 1 / 255
     assert (tmp_path / "a.onnx").is_file()
+
+
+def test_an_archive_that_unpacks_to_more_than_a_model_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bomb.pth"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data.pkl", bytes(1 << 20))
+    assert path.stat().st_size < 1 << 14
+    monkeypatch.setattr("photofix.engine.interop.foreign_weights.LARGEST", 1 << 19)
+    monkeypatch.setattr(torch, "load", pytest.fail)
+    with pytest.raises(WeightsError, match="too large"):
+        read_foreign_weights(path)
