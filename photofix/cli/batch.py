@@ -99,6 +99,8 @@ def _run(request: BatchRequest, reader: Reader, where: _Where, *, dry: bool, out
 
     if request.chain.protect:
         note("The steps protect places of a photo. They are taken to be the same places of every photo.")
+    if any(step.points for step in request.chain.steps):
+        note("The steps have colour points. They are taken to be at the same places of every photo.")
     store = ModelStore()
     models = [store.load(step.model) for step in request.chain.steps]
     batch = Batch(request, models, _place_to_compute(where, store, models), output.hear, reader=reader, dry=dry)

@@ -61,6 +61,16 @@ class Chain(BaseModel):
         return ",".join(str(step) for step in self.steps)
 
     @property
+    def has_places(self) -> bool:
+        """Whether places of one photo are protected, or told colours."""
+        return bool(self.protect) or any(step.points for step in self.steps)
+
+    def without_places(self) -> Chain:
+        """The same for other photos: nothing is protected, and no colours are told."""
+        steps = tuple(step.model_copy(update={"points": ()}) for step in self.steps)
+        return self.model_copy(update={"steps": steps, "protect": ()})
+
+    @property
     def in_a_name(self) -> str:
         """The steps as part of a file's name: clean, or clean-80 at a strength of 80 %."""
         return "+".join(

@@ -16,6 +16,7 @@ from photofix.nets.efficientnet_lite import EfficientNetLite0
 from photofix.nets.features import frozen
 from photofix.nets.generator import Generator, Look, Rendered
 from photofix.nets.guided_filter import coefficients
+from photofix.nets.spreading import spread
 
 # Blocks of the trunk at strides 4, 8, 16 and 32, the last of each.
 DEPTHS = (2, 4, 10, 15)
@@ -29,6 +30,8 @@ CHROMA_SPREAD = 0.1
 # The guided filter's window, and the variance of luma that is taken for noise.
 RADIUS = 2
 NOISE = 1e-3
+# How far a point is told on beyond what the decoder made of it, as a share of the longer side: a standard deviation.
+REACH = 1 / 12
 
 
 class Colourise(Generator):
@@ -94,8 +97,9 @@ class Colourise(Generator):
         chroma = functional.interpolate(self._chroma(luma, wanted), small, mode="bilinear", align_corners=False)
         if wanted is None:
             return coefficients(luma, chroma, RADIUS, NOISE)
-        # What is wanted is so for the filter, that it may spread along edges, and after it, that it is just that at the place.
         told, here = wanted.split([2, 1], dim=1)
+        chroma = chroma + spread(told - chroma, here, luma, REACH * max(small))
+        # What is wanted is so for the filter, that it may follow edges, and after it, that it is just that at the place.
         lines = coefficients(luma, chroma + here * (told - chroma), RADIUS, NOISE)
         flat = torch.cat([torch.zeros_like(told), told], dim=1)
         return lines + here * (flat - lines)

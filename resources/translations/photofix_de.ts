@@ -1100,12 +1100,12 @@
         <translation>Kolorieren</translation>
     </message>
     <message>
-        <source>Colourise (experimental)</source>
-        <translation>Kolorieren (experimentell)</translation>
+        <source>Experimental: gives a black-and-white photo colours that it may have had; its light and dark stay as they are.</source>
+        <translation>Experimentell: gibt einem Schwarzweißfoto Farben, die es gehabt haben kann; Hell und Dunkel bleiben, wie sie sind.</translation>
     </message>
     <message>
-        <source>Gives a black-and-white photo colours that it may have had; its light and dark stay as they are.</source>
-        <translation>Gibt einem Schwarzweißfoto Farben, die es gehabt haben kann; Hell und Dunkel bleiben, wie sie sind.</translation>
+        <source>Experimental: black and white</source>
+        <translation>Experimentell: Schwarzweiß</translation>
     </message>
     <message>
         <source>Relight</source>
@@ -1122,10 +1122,6 @@
     <message>
         <source>Text, dust, scratches</source>
         <translation>Text, Staub, Kratzer</translation>
-    </message>
-    <message>
-        <source>Black and white</source>
-        <translation>Schwarzweiß</translation>
     </message>
     <message>
         <source>Light and colour</source>
@@ -1569,8 +1565,8 @@
         <translation>Öffnen Sie dort ein Foto und sehen Sie, was ihm hilft, oder nehmen Sie eine Vorlage.</translation>
     </message>
     <message>
-        <source>As in Enhance; protected places belong to that one photo, and are left aside.</source>
-        <translation>Wie in „Verbessern“; geschützte Stellen gehören zu jenem einen Foto und gelten hier nicht.</translation>
+        <source>As in Enhance; protected places and colour points belong to that one photo, and are left aside.</source>
+        <translation>Wie in „Verbessern“; geschützte Stellen und Farbpunkte gehören zu jenem einen Foto und gelten hier nicht.</translation>
     </message>
     <message>
         <source>As in Enhance, for the photo that is open.</source>

@@ -224,6 +224,8 @@ def _style_sheet(c: Colours) -> str:
     #modelCard:focus {{ border-color: {c.accent}; }}
     #card {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 10px; }}
     #card[proposal="true"] {{ border-color: {c.edge}; }}
+    #card QToolButton[role="tool"] {{ border-color: {c.edge}; }}
+    #card QToolButton[role="tool"]:checked {{ background: {c.hover}; border-color: {c.accent}; }}
     #card[dragged="true"] {{ border-color: {c.accent}; }}
     #banner {{ background: {c.raised}; border: 1px solid {c.edge}; border-radius: 10px; }}
     #banner[kind="error"] {{ border-color: {c.error}; }}

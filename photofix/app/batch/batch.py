@@ -113,7 +113,7 @@ class Batch(QObject):
         if self._preset is not None:
             return self._preset
         chain = self._session.chain
-        return None if chain is None else chain.model_copy(update={"protect": ()})
+        return None if chain is None else chain.without_places()
 
     def take(self, paths: Sequence[Path]) -> None:
         """Repair what was dropped, beside what is there already."""
@@ -143,7 +143,7 @@ class Batch(QObject):
 
     def use_preset(self, chain: Chain | None, name: str) -> None:
         """Do what a preset says; None is what Enhance does."""
-        self._preset = None if chain is None else chain.model_copy(update={"protect": ()})
+        self._preset = None if chain is None else chain.without_places()
         self._preset_name = name
         self.follow_choices()
 
@@ -195,7 +195,7 @@ class Batch(QObject):
             return
         chain, page = self.chain, self.page
         open_chain = self._session.chain
-        protects = open_chain is not None and bool(open_chain.protect)
+        protects = open_chain is not None and open_chain.has_places
         page.repair.show_chain(chain, self._preset_name, chosen=self._preset is not None, protects=protects)
         self._show_example()
         order = self._order()

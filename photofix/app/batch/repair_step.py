@@ -57,7 +57,7 @@ class RepairStep(StepFrame):
             chain: that; None where nothing is.
             name: of the preset that it comes from, or empty.
             chosen: it doesn't follow Enhance.
-            protects: in Enhance, places of the photo are protected.
+            protects: in Enhance, places of the photo are protected, or told colours.
         """
         self.summary = "" if chain is None else words.chain(chain, self._title)
         self.chain.setText(self.summary or self.tr("Choose a repair in Enhance first"))
@@ -68,7 +68,9 @@ class RepairStep(StepFrame):
         elif chain is None:
             origin = self.tr("Open a photo there and see what suits it, or take a preset.")
         elif protects:
-            origin = self.tr("As in Enhance; protected places belong to that one photo, and are left aside.")
+            origin = self.tr(
+                "As in Enhance; protected places and colour points belong to that one photo, and are left aside."
+            )
         else:
             origin = self.tr("As in Enhance, for the photo that is open.")
         self.origin.setText(origin)

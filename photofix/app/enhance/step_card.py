@@ -113,6 +113,7 @@ class StepCard(QFrame):
         if masked:
             self.mask_button = QToolButton()
             self.mask_button.setCheckable(True)
+            self.mask_button.setProperty("role", "tool")
             self.mask_button.setText(self.tr("Mask"))
             self.mask_button.setToolTip(self.tr("Show what is erased, to paint on it and rub out of it (M)"))
             self.mask_button.setAccessibleName(self.tr("Mask of %1").replace("%1", title))
@@ -228,6 +229,7 @@ class StepCard(QFrame):
         button.setText(self.tr("Colour points"))
         button.setToolTip(self.tr("Click on the photo to say what colour is there (P)"))
         button.setAccessibleName(self.tr("Colour points of %1").replace("%1", title))
+        button.setProperty("role", "tool")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

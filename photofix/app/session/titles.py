@@ -33,10 +33,9 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Models", "Upscale 4×"),
     QT_TRANSLATE_NOOP("Models", "Erase text and scratches"),
     QT_TRANSLATE_NOOP("Models", "Colourise"),
-    QT_TRANSLATE_NOOP("Models", "Colourise (experimental)"),
     QT_TRANSLATE_NOOP(
         "Models",
-        "Gives a black-and-white photo colours that it may have had; its light and dark stay as they are.",
+        "Experimental: gives a black-and-white photo colours that it may have had; its light and dark stay as they are.",
     ),
     QT_TRANSLATE_NOOP("Models", "Relight"),
 )
@@ -46,7 +45,7 @@ _TASKS = {
     "clean": QT_TRANSLATE_NOOP("Models", "Noise, compression"),
     "upscale": QT_TRANSLATE_NOOP("Models", "More pixels"),
     "erase": QT_TRANSLATE_NOOP("Models", "Text, dust, scratches"),
-    "colourise": QT_TRANSLATE_NOOP("Models", "Black and white"),
+    "colourise": QT_TRANSLATE_NOOP("Models", "Experimental: black and white"),
     "relight": QT_TRANSLATE_NOOP("Models", "Light and colour"),
 }
 
