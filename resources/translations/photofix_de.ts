@@ -1311,8 +1311,8 @@
         <translation>Farbpunkte</translation>
     </message>
     <message>
-        <source>Click to say what colour is there. Drag a point to move it; the right button removes it.</source>
-        <translation>Klicken, um zu sagen, welche Farbe dort ist. Ziehen verschiebt einen Punkt, die rechte Taste entfernt ihn.</translation>
+        <source>Click: what colour is there? Dragging moves a point, the right button removes it.</source>
+        <translation>Klick: Welche Farbe ist dort? Ziehen verschiebt den Punkt, Rechtsklick entfernt ihn.</translation>
     </message>
     <message>
         <source>Clear</source>

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photofix.app.tools.point_tool import PointTool
 
@@ -29,20 +29,23 @@ class PointsBar(QFrame):
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._tool = tool
         self._under = under
-        self.hint = QLabel(
-            self.tr("Click to say what colour is there. Drag a point to move it; the right button removes it.")
-        )
+        self.hint = QLabel(self.tr("Click: what colour is there? Dragging moves a point, the right button removes it."))
         self.hint.setProperty("role", "quiet")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.clear = self._button(self.tr("Clear"), self.tr("Remove all colour points"))
         self.done = self._button(self.tr("Done"), self.tr("Set no more points (Esc); they stay as they are"))
         self.done.setProperty("role", "accent")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 7, 10, 7)
-        row.setSpacing(6)
-        row.addWidget(self.hint)
-        row.addSpacing(8)
-        row.addWidget(self.clear)
-        row.addWidget(self.done)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addStretch(1)
+        for button in (self.clear, self.done):
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 16, 7)
+        layout.setSpacing(5)
+        layout.addWidget(self.hint)
+        layout.addLayout(row)
         self.clear.clicked.connect(self.clear_wanted)
         self.done.clicked.connect(lambda: tool.set_on(False))
         tool.changed.connect(self._follow)
