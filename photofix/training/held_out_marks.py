@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from photofix.nets.inpainting_unet import mask_of
+from photofix.nets.generator import Generator, Look
 from photofix.training.damage import Damage
 from photofix.training.degrade import Mask
 from photofix.training.validate import BeforeAfter, HeldOutFigures, centre_crop, psnr_of_tensors
@@ -102,11 +102,14 @@ def erased(network: nn.Module, degraded: Tensor, device: torch.device) -> tuple[
 
     Computed in half precision and composed in full, as the engine does it.
     """
+    if not isinstance(network, Generator):
+        raise TypeError(f"{type(network).__name__} is no generator")
     x = degraded.to(device).float().div(255)[None].contiguous(memory_format=torch.channels_last)
     with torch.autocast(device.type, torch.bfloat16):
-        output = network(x)
-    mask = mask_of(output[:, 3:])
-    composed = x + mask * (output[:, :3].float() - x)
+        rendered = network.render(x, Look(), (0, 0, *x.shape[2:]))
+    if (mask := rendered.mask) is None:
+        raise TypeError(f"{type(network).__name__} has no mask")
+    composed = x + mask * (rendered.pixels.float() - x)
     return (composed[0].clamp(0, 1) * 255).round().to(torch.uint8).cpu(), mask[0, 0].cpu()
 
 

@@ -20,5 +20,5 @@ def tiny_inpainting(seed: int = 0) -> InpaintingUNet:
     with torch.no_grad():
         torch.nn.init.normal_(net.tail[0].weight, std=0.1)
         torch.nn.init.normal_(net.detector.tail[0].weight, std=1.0)
-        net.detector.tail[0].bias.fill_(-4.0)
+        net.detector.tail[0].bias.fill_(-1.4)
     return net.eval().requires_grad_(False)
