@@ -12,6 +12,7 @@ from photofix.engine.colour_points import ColourPoint
 from photofix.engine.enhance import Repair
 from photofix.engine.kept import KeptWork
 from photofix.engine.looks import hints_of
+from photofix.engine.protection import Stroke
 from photofix.engine.step import Chain, Step
 from photofix.errors import UsageError
 from photofix.imaging import Photo, Source, freeze
@@ -180,3 +181,12 @@ def test_files_of_steps_with_other_colours_are_refused(fields: str, tmp_path: Pa
     (tmp_path / "steps.json").write_text('{"steps": [{"model": "colourise", ' + fields + "}]}")
     with pytest.raises(UsageError, match="does not hold steps"):
         read_chain(tmp_path / "steps.json")
+
+
+def test_places_of_one_photo_are_left_out_for_others() -> None:
+    dot = Stroke(points=((10, 10),), radius=5)
+    chain = Chain(steps=(step(saturation=1.3, points=[{"x": 1, "y": 2, "colour": "#aa8800"}]),), protect=(dot,))
+    assert chain.has_places
+    assert chain.without_places() == Chain(steps=(step(saturation=1.3),))
+    assert not chain.without_places().has_places
+    assert chain.model_copy(update={"protect": ()}).has_places
