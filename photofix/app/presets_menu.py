@@ -44,7 +44,7 @@ class PresetsMenu(QMenu):
     def fill(self) -> None:
         """List what there is now."""
         self.clear()
-        names = self.presets.names()
+        names, own = self.presets.names(), self.presets.own_names()
         for name in names:
             self.addAction(name).triggered.connect(partial(self.load, name))
         if names:
@@ -58,8 +58,8 @@ class PresetsMenu(QMenu):
         save.setEnabled(self._chain() is not None)
         save.triggered.connect(self.ask_name)
         delete = self.addMenu(self.tr("Delete a preset"))
-        delete.setEnabled(bool(names))
-        for name in names:
+        delete.setEnabled(bool(own))
+        for name in own:
             delete.addAction(name).triggered.connect(partial(self._ask_to_delete, name))
 
     def load(self, name: str, _checked: bool = False) -> None:

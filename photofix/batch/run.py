@@ -91,6 +91,7 @@ class Batch:
         self._tempo = self._new_tempo(None)
         self._last_look = 0.0
         self._others_told = 0
+        self._problems_told = 0
         self._ours = self._ended = 0
 
     @property
@@ -122,8 +123,6 @@ class Batch:
         wait_for(planning)
         if not self.plan.tasks:
             raise self._nothing_found()
-        for _, problem in self.plan.problems:
-            self._tell(Problem(words_of(problem)))
         return self._take_in(self.plan.tasks)
 
     def run(self) -> Ended:
@@ -230,6 +229,9 @@ class Batch:
             if task.state is State.WAITING:
                 self._tell(Queued(task.source, str(task.path), round(task.megapixels, 3), task.number))
             self._tell_left(task)
+        for _, problem in self.plan.problems[self._problems_told :]:
+            self._tell(Problem(words_of(problem)))
+        self._problems_told = len(self.plan.problems)
         for name, why in self.plan.others[self._others_told :]:
             self._tell(Other(name, why))
         self._others_told = len(self.plan.others)

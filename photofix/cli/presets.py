@@ -16,15 +16,13 @@ from photofix.errors import PhotofixError, UsageError
 def list_presets() -> ExitCode:
     """Print all presets; one that can't be read is told of."""
     presets = Presets()
-    names = presets.names()
-    if not names:
-        note("There are no presets yet. Make one: photofix presets add NAME --steps clean:0.8.")
-        return ExitCode.DONE
+    if not presets.own_names():
+        note("None of these is your own yet. Make one: photofix presets add NAME --steps clean:0.8.")
     failed = 0
     table = Table(box=None, pad_edge=False)
     for heading in ("name", "steps"):
         table.add_column(heading)
-    for name in names:
+    for name in presets.names():
         try:
             table.add_row(Text(name), Text(str(presets.load(name))))
         except PhotofixError as error:

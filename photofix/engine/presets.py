@@ -1,4 +1,4 @@
-"""Chains that a person keeps under a name, one file each, so that window, command line and batch can use the same.
+"""Chains under a name, one file each: some come with photofix, and others a person keeps, so that window, command line and batch can use the same.
 
 Knows no torch, so that the window can list them.
 """
@@ -14,28 +14,32 @@ import platformdirs
 from photofix.engine.chain_file import read_chain, write_chain
 from photofix.engine.step import Chain
 from photofix.errors import SaveError, UsageError
+from photofix.shipped import shipped
 
 # What is a file's name on every system.
 _NAME = re.compile(r"\w(?:[\w .+-]{0,62}\w)?")
 
 
 class Presets:
-    """A folder of chains.
+    """A person's own folder of chains, and those that come with photofix.
 
     Args:
-        folder: of the files; by default in the person's own settings. It need not exist.
+        folder: of the person's files; by default in their own settings. It need not exist.
+        built_in: of those that come along; they are never written, and no other may have their names.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, built_in: Path | None = None) -> None:
         self.folder = preset_folder() if folder is None else folder
+        self._built_in = shipped("resources") / "presets" if built_in is None else built_in
 
     def names(self) -> list[str]:
-        """Of all that there are, sorted."""
-        try:
-            files = [path for path in self.folder.glob("*.json") if _NAME.fullmatch(path.stem)]
-        except OSError:
-            return []
-        return sorted(path.stem for path in files)
+        """Of all that there are: first those that come with photofix, then the person's own; each sorted."""
+        built_in = _names(self._built_in)
+        return [*built_in, *(name for name in _names(self.folder) if name not in built_in)]
+
+    def own_names(self) -> list[str]:
+        """Of those that the person keeps, sorted."""
+        return [name for name in self.names() if name not in _names(self._built_in)]
 
     def load(self, name: str) -> Chain:
         """One preset's chain.
@@ -49,11 +53,11 @@ class Presets:
         """Keep a chain under a name.
 
         Raises:
-            UsageError: the name can't be one of a preset.
+            UsageError: the name can't be one of a preset, or one that comes with photofix has it.
             OutputExistsError: there is one of that name, and `overwrite` is False.
             SaveError: it can't be written.
         """
-        path = self._path(name)
+        path = self._own(name)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -67,9 +71,10 @@ class Presets:
         """Forget a preset.
 
         Raises:
-            UsageError: there is none of that name.
+            UsageError: there is none of that name, or it comes with photofix.
             SaveError: it can't be removed.
         """
+        self._own(name)
         path = self._existing(name)
         try:
             path.unlink()
@@ -88,6 +93,15 @@ class Presets:
             )
         return path
 
+    def _own(self, name: str) -> Path:
+        path = self._path(name)
+        if name in _names(self._built_in):
+            raise UsageError(
+                f"The preset “{name}” comes with photofix and stays as it is.",
+                advice="Keep steps of your own under another name.",
+            )
+        return path
+
     def _path(self, name: str) -> Path:
         # A name is never a path: it could otherwise lead out of the folder.
         if not _NAME.fullmatch(name):
@@ -95,7 +109,15 @@ class Presets:
                 f"“{name}” can't be the name of a preset.",
                 advice="Use up to 64 letters, digits, spaces and . _ + -; letters or digits at both ends.",
             )
-        return self.folder / f"{name}.json"
+        folder = self._built_in if name in _names(self._built_in) else self.folder
+        return folder / f"{name}.json"
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(path.stem for path in folder.glob("*.json") if _NAME.fullmatch(path.stem))
+    except OSError:
+        return []
 
 
 def preset_folder() -> Path:

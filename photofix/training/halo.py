@@ -16,7 +16,7 @@ from photofix.errors import TrainingError
 from photofix.imaging import Photo, freeze, open_photo
 from photofix.training.damage import Damage
 
-HALOS = (32, 48, 64, 96, 112, 128, 144, 160)
+HALOS = (32, 48, 64, 96, 112, 128, 144, 160, 192, 224)
 TOLERANCE = 0.5  # of an 8-bit level, anywhere
 DAMAGES = (Damage("noise", 50), Damage("jpeg", 10))
 # What an upscaler is given is small, and less damaged.

@@ -442,7 +442,7 @@ def test_presets_are_saved_loaded_and_deleted(
 
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("Old scans", True))
     action("Save these steps as a preset…")
-    assert menu.presets.names() == ["Old scans"]
+    assert menu.presets.own_names() == ["Old scans"]
     assert menu.presets.load("Old scans") == window.session.chain
     action("Only: Double")
     assert window.batch.chain == Chain(steps=(Step(model="double"),))
@@ -458,7 +458,7 @@ def test_presets_are_saved_loaded_and_deleted(
     assert "As in Enhance" in shown(window.batch.page.repair)
     action("Old scans")  # the last of that name is in the menu of deleting
     press(window, "Delete it")
-    assert menu.presets.names() == []
+    assert menu.presets.own_names() == []
     monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("../evil", True))
     action("Save these steps as a preset…")
     assert window.banner.kind == "error"

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photofix.batch.events import Ended, Failed, Finished, Left, Paused, Planned, Problem, Progressed, Resumed, Started
+from photofix.batch.events import Ended, Failed, Finished, Paused, Planned, Problem, Progressed, Resumed, Started
 from photofix.batch.place import temporary_of
 from photofix.batch.request import Conflict
 from photofix.engine.step import Chain, Step
@@ -303,9 +303,9 @@ def test_photos_are_added_while_it_runs(make, folder: Path, tmp_path: Path) -> N
     assert ended.done == 4
     assert "more/d_photofix.png" in make.results(tmp_path / "out")
     assert len(run.of(Planned)) == 2
-    assert "There is no file" in next(
-        event.error["happened"] for event in run.of(Left) if event.photo.endswith("nowhere")
-    )
+    (problem,) = run.of(Problem)
+    assert "There is no file or folder" in problem.error["happened"]
+    assert "nowhere" in problem.error["happened"]
     # The same photos, named at once, are the same batch.
     again = make.run(folder, more, output=tmp_path / "out")
     assert set(again.states.values()) == {"done before"}

@@ -114,7 +114,9 @@ def test_one_bad_photo_is_one_error_and_the_exit_code_says_so(photos: Path, tmp_
 
 
 def test_presets_are_kept_shown_used_and_removed(photos: Path, tmp_path: Path) -> None:
-    assert "no presets yet" in photofix("presets")[1]
+    listed, said = photofix("presets")
+    assert "old-photo" in listed
+    assert "None of these is your own yet" in said
     photofix("presets", "add", "old scans", "--steps", "clean:0.5", "--long-edge", "90")
     assert "old scans" in photofix("presets")[0]
     assert "clean:0.5" in photofix("presets", "list")[0]

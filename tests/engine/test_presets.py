@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from photofix.engine.model_store import ModelStore
 from photofix.engine.presets import Presets
 from photofix.engine.step import parse_chain
 from photofix.errors import OutputExistsError, SaveError, UsageError
@@ -12,7 +13,7 @@ CHAIN = parse_chain("clean:0.8,upscale-2x")
 
 
 def test_a_preset_is_kept_listed_loaded_and_removed(tmp_path: Path) -> None:
-    presets = Presets(tmp_path / "new")
+    presets = Presets(tmp_path / "new", tmp_path / "none")
     assert presets.names() == []
     assert presets.save("Alte Fotos 1", CHAIN) == tmp_path / "new" / "Alte Fotos 1.json"
     presets.save("b", parse_chain("clean"))
@@ -28,7 +29,7 @@ def test_a_preset_is_kept_listed_loaded_and_removed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../a", "a/b", "a\\b", " a", "a ", "a.", "-a", "a" * 65, "a\n", "a:b"])
 def test_a_name_is_never_a_path(tmp_path: Path, name: str) -> None:
-    presets = Presets(tmp_path / "presets")
+    presets = Presets(tmp_path / "presets", tmp_path / "none")
     for call in (presets.load, presets.remove, lambda name: presets.save(name, CHAIN)):
         with pytest.raises(UsageError, match="can't be the name"):
             call(name)
@@ -36,7 +37,7 @@ def test_a_name_is_never_a_path(tmp_path: Path, name: str) -> None:
 
 
 def test_what_is_no_preset_is_said(tmp_path: Path) -> None:
-    presets = Presets(tmp_path)
+    presets = Presets(tmp_path, tmp_path / "none")
     with pytest.raises(UsageError, match="There is no preset “a”"):
         presets.load("a")
     (tmp_path / "a.json").write_text("{}")
@@ -47,4 +48,25 @@ def test_what_is_no_preset_is_said(tmp_path: Path) -> None:
         presets.remove("a")
     (tmp_path / "file").touch()
     with pytest.raises(SaveError):
-        Presets(tmp_path / "file" / "folder").save("a", CHAIN)
+        Presets(tmp_path / "file" / "folder", tmp_path / "none").save("a", CHAIN)
+
+
+def test_those_that_come_along_are_first_and_stay_as_they_are(tmp_path: Path) -> None:
+    presets = Presets(tmp_path)
+    presets.save("a", CHAIN)
+    assert presets.names() == ["old-photo", "a"]
+    assert presets.own_names() == ["a"]
+    for call in (presets.remove, lambda name: presets.save(name, CHAIN, overwrite=True)):
+        with pytest.raises(UsageError, match="comes with photofix"):
+            call("old-photo")
+    # One that an older photofix kept under that name is hidden, and not lost.
+    (tmp_path / "old-photo.json").write_text(CHAIN.model_dump_json())
+    assert presets.names() == ["old-photo", "a"]
+    assert presets.load("old-photo") != CHAIN
+    assert (tmp_path / "old-photo.json").exists()
+
+
+def test_the_shipped_ones_use_shipped_models(tmp_path: Path) -> None:
+    presets, models = Presets(tmp_path), {card.name for card in ModelStore().cards(on_error=pytest.fail)}
+    for name in presets.names():
+        assert {step.model for step in presets.load(name).steps} <= models

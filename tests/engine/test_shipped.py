@@ -7,8 +7,9 @@ from skimage import data
 
 from photofix.engine.device import choose_device
 from photofix.engine.enhance import Repair
+from photofix.engine.guide import MaskImage
 from photofix.engine.model_store import Model, ModelStore
-from photofix.engine.step import parse_chain
+from photofix.engine.step import Chain, parse_chain
 from photofix.imaging import Photo, freeze
 from photofix.imaging.metrics import psnr
 from photofix.training.damage import parse_damage
@@ -30,7 +31,7 @@ def coffee() -> np.ndarray:
 def test_every_shipped_model_loads_and_its_card_says_what_it_can_not_do() -> None:
     store = ModelStore()
     cards = store.cards(on_error=pytest.fail)
-    assert [card.name for card in cards] == ["clean", "relight", "upscale-2x", "upscale-4x"]
+    assert [card.name for card in cards] == ["clean", "erase", "relight", "upscale-2x", "upscale-4x"]
     for card in cards:
         store.load(card.name)
         assert card.limits
@@ -101,3 +102,27 @@ def test_tiles_of_relight_are_the_whole_to_the_last_bit(coffee: np.ndarray, dtyp
     source = Photo(freeze((coffee // 3).astype(dtype) * (257 if dtype is np.uint16 else 1)))
     tiled, whole = (Repair(source, chain, [relight], CPU32, core=core) for core in (96, 4096))
     assert np.array_equal(tiled.run().pixels, whole.run().pixels)
+
+
+@pytest.mark.parametrize(("damage", "gain"), [("text", 4.0), ("age", 4.0)])
+def test_erase_finds_what_was_laid_on_and_leaves_the_rest_bit_identical(
+    coffee: np.ndarray, damage: str, gain: float
+) -> None:
+    erase = ModelStore().load("erase")
+    damaged, marks = parse_damage(damage).apply_with_mask(coffee, seed=3)
+    done = Repair(Photo(freeze(damaged)), parse_chain("erase"), [erase], choose_device("cpu"))
+    repaired, mask = done.run().pixels, done.masks[0]
+    assert np.array_equal(repaired[mask == 0], damaged[mask == 0])
+    assert psnr(repaired[marks > 0], coffee[marks > 0]) > psnr(damaged[marks > 0], coffee[marks > 0]) + gain
+    assert (mask[marks == 0] > 0).mean() < 0.2
+
+
+def test_erase_repairs_where_it_is_told(coffee: np.ndarray) -> None:
+    """A blot over the table's plain wood: told of it, it is gone."""
+    erase = ModelStore().load("erase")
+    blot = np.zeros(coffee.shape[:2], np.uint8)
+    blot[330:350, 40:90] = 255
+    damaged = np.where(blot[..., None] > 0, np.uint8(255), coffee)
+    chain = Chain.model_validate({"steps": [{"model": "erase", "mask": MaskImage.of(blot)}]})
+    repaired = Repair(Photo(freeze(damaged)), chain, [erase], choose_device("cpu")).run().pixels
+    assert psnr(repaired[blot > 0], coffee[blot > 0]) > psnr(damaged[blot > 0], coffee[blot > 0]) + 6
