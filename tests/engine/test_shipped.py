@@ -31,7 +31,7 @@ def coffee() -> np.ndarray:
 def test_every_shipped_model_loads_and_its_card_says_what_it_can_not_do() -> None:
     store = ModelStore()
     cards = store.cards(on_error=pytest.fail)
-    assert [card.name for card in cards] == ["clean", "erase", "relight", "upscale-2x", "upscale-4x"]
+    assert [card.name for card in cards] == ["clean", "colourise", "erase", "relight", "upscale-2x", "upscale-4x"]
     for card in cards:
         store.load(card.name)
         assert card.limits
@@ -126,3 +126,15 @@ def test_erase_repairs_where_it_is_told(coffee: np.ndarray) -> None:
     chain = Chain.model_validate({"steps": [{"model": "erase", "mask": MaskImage.of(blot)}]})
     repaired = Repair(Photo(freeze(damaged)), chain, [erase], choose_device("cpu")).run().pixels
     assert psnr(repaired[blot > 0], coffee[blot > 0]) > psnr(damaged[blot > 0], coffee[blot > 0]) + 6
+
+
+def test_colourise_gives_a_grey_photo_colours_and_keeps_its_luma() -> None:
+    colourise, photo = ModelStore().load("colourise"), data.astronaut()
+    grey = parse_damage("grey").apply(photo, seed=0)
+    repaired = Repair(Photo(freeze(grey)), parse_chain("colourise"), [colourise], choose_device("cpu")).run().pixels
+    weights = np.array([0.299, 0.587, 0.114])
+    assert np.abs(repaired @ weights - grey @ weights).max() <= 1
+    assert psnr(repaired, photo) > psnr(grey, photo)
+    # Skin is warm: red above green above blue, where nobody said so.
+    red, green, blue = repaired[100:160, 190:250].reshape(-1, 3).mean(0)
+    assert red > green + 5 > blue + 5
