@@ -106,7 +106,7 @@ def erased(network: nn.Module, degraded: Tensor, device: torch.device) -> tuple[
         raise TypeError(f"{type(network).__name__} is no generator")
     x = degraded.to(device).float().div(255)[None].contiguous(memory_format=torch.channels_last)
     with torch.autocast(device.type, torch.bfloat16):
-        rendered = network.render(x, Look(), (0, 0, *x.shape[2:]))
+        rendered = network.render(x, Look(), (0, 0, x.shape[2], x.shape[3]))
     if (mask := rendered.mask) is None:
         raise TypeError(f"{type(network).__name__} has no mask")
     composed = x + mask * (rendered.pixels.float() - x)
