@@ -46,7 +46,7 @@ class PresetsMenu(QMenu):
         self.clear()
         names, own = self.presets.names(), self.presets.own_names()
         for name in names:
-            self.addAction(name).triggered.connect(partial(self.load, name))
+            self.addAction(self._title(name)).triggered.connect(partial(self.load, name))
         if names:
             self.addSeparator()
         for card in self._models.cards:
@@ -61,6 +61,10 @@ class PresetsMenu(QMenu):
         delete.setEnabled(bool(own))
         for name in own:
             delete.addAction(name).triggered.connect(partial(self._ask_to_delete, name))
+
+    def _title(self, name: str) -> str:
+        """Those that come with photofix have the name that the command line knows, and one in the person's language."""
+        return {"old-photo": self.tr("Old photo")}.get(name, name) if name not in self.presets.own_names() else name
 
     def load(self, name: str, _checked: bool = False) -> None:
         """Use one."""

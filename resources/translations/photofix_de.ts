@@ -1096,6 +1096,10 @@
         <translation>Text und Kratzer entfernen</translation>
     </message>
     <message>
+        <source>Finds text, date stamps, watermarks, logos, scratches, dust, hairs and creases, and repairs what is under them.</source>
+        <translation>Findet Text, Datumsstempel, Wasserzeichen, Logos, Kratzer, Staub, Haare und Knicke und ergänzt, was darunter ist.</translation>
+    </message>
+    <message>
         <source>Colourise</source>
         <translation>Kolorieren</translation>
     </message>
@@ -1348,6 +1352,10 @@
     <message>
         <source>Delete a preset</source>
         <translation>Eine Vorlage löschen</translation>
+    </message>
+    <message>
+        <source>Old photo</source>
+        <translation>Altes Foto</translation>
     </message>
     <message>
         <source>Save these steps as a preset</source>

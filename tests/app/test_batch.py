@@ -451,7 +451,8 @@ def test_presets_are_saved_loaded_and_deleted(
     press(window, "Keep it")
     assert menu.presets.load("Old scans") == window.session.chain
     menu.fill()
-    menu.actions()[0].trigger()
+    assert [entry.text() for entry in menu.actions()[:2]] == ["Old photo", "Old scans"]
+    menu.actions()[1].trigger()
     assert window.batch.chain == window.session.chain
     assert "From the preset “Old scans”." in shown(window.batch.page.repair)
     click(window.batch.page.repair.from_enhance)

@@ -32,6 +32,10 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Models", "Upscale 2×"),
     QT_TRANSLATE_NOOP("Models", "Upscale 4×"),
     QT_TRANSLATE_NOOP("Models", "Erase text and scratches"),
+    QT_TRANSLATE_NOOP(
+        "Models",
+        "Finds text, date stamps, watermarks, logos, scratches, dust, hairs and creases, and repairs what is under them.",
+    ),
     QT_TRANSLATE_NOOP("Models", "Colourise"),
     QT_TRANSLATE_NOOP(
         "Models",
