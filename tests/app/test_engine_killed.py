@@ -33,7 +33,7 @@ def test_killed_again_and_again_at_any_moment(
     drop(window, small_file)
     qtbot.waitUntil(lambda: window.session.photo is not None, timeout=WAIT)
     photo = window.session.photo
-    for _ in range(5):
+    for _ in range(3):
         qtbot.waitUntil(lambda: window.session.engine_process is not None, timeout=WAIT)
         qtbot.wait(chance.randrange(800))  # while it starts, or paints
         process = window.session.engine_process

@@ -439,6 +439,7 @@ def test_everything_of_the_bar_has_a_name_and_is_reached_by_tab(window: MainWind
         assert control.toolTip()
 
 
+@pytest.mark.long
 def test_painting_takes_as_long_with_many_strokes_as_with_few(window: MainWindow, qtbot: QtBot) -> None:
     """What a frame takes while the newest stroke grows doesn't depend on how many there are."""
     few, many = (_frame(window, qtbot, strokes) for strokes in (2, 200))

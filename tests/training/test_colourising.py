@@ -104,6 +104,7 @@ def test_held_out_figures_of_answers_that_are_known(photos: Path) -> None:
     assert held_out.measure(Nobody(), CPU) == nothing
 
 
+@pytest.mark.long
 def test_training_learns_to_colourise(photos: Path, tmp_path: Path) -> None:
     plan = recipe(
         steps=120, warmup=5, validate_every=120, checkpoint_every=120, peak_rate=5e-3, ema=0.8, batch=4,

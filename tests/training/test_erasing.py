@@ -156,6 +156,7 @@ def test_held_out_figures_of_masks_that_are_known(photos: Path) -> None:
     assert held_out.measure(Knowing(1), CPU) == everything
 
 
+@pytest.mark.long
 def test_training_learns_to_erase(photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stamps = DateStamp(size=(16, 30), fonts="built-in")
     monkeypatch.setitem(damage.MARKS, "text", stamps)
@@ -173,7 +174,8 @@ def test_training_learns_to_erase(photos: Path, tmp_path: Path, monkeypatch: pyt
     assert last["inside"]["text"]["output"] > last["inside"]["text"]["input"] + 0.4
     assert last["psnr"]["text"]["output"] > last["psnr"]["text"]["input"] + 0.2
     assert last["iou"]["text"] > first["iou"]["text"]
-    assert last["false_alarms"] < first["false_alarms"]
+    # An untrained mask is 0 everywhere, and stays so nearly everywhere where nothing was laid on.
+    assert last["false_alarms"] < 0.1
 
 
 def test_two_and_two_steps_of_erasing_equal_four(photos: Path, tmp_path: Path) -> None:

@@ -284,7 +284,7 @@ def test_killed_at_any_moment_it_goes_on(models: Path, tmp_path: Path, camera_fo
         "from photofix.engine.device import choose_device; from photofix.engine.model_store import ModelStore;"
         "from photofix.training.events import EventLog; from photofix.training.personal.orders import Orders;"
         "from photofix.training.personal.plan import make_plan;"
-        f"plan = make_plan(folder=Path({str(camera_folder)!r}), base='tiny', minutes=0.4, title='My camera');"
+        f"plan = make_plan(folder=Path({str(camera_folder)!r}), base='tiny', minutes=0.2, title='My camera');"
         f"session.Training(plan, Path({str(run)!r}), events=EventLog(None, sys.stdout), orders=Orders(),"
         f" device=choose_device('cpu'), store=ModelStore([Path({str(models)!r})]), workers=0).go()"
     )
