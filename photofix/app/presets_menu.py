@@ -64,7 +64,7 @@ class PresetsMenu(QMenu):
 
     def _title(self, name: str) -> str:
         """Those that come with photofix have the name that the command line knows, and one in the person's language."""
-        return {"old-photo": self.tr("Old photo")}.get(name, name) if name not in self.presets.own_names() else name
+        return {"old-photo": self.tr("Old photo")}.get(name, name)
 
     def load(self, name: str, _checked: bool = False) -> None:
         """Use one."""

@@ -34,12 +34,12 @@ class Presets:
 
     def names(self) -> list[str]:
         """Of all that there are: first those that come with photofix, then the person's own; each sorted."""
-        built_in = _names(self._built_in)
-        return [*built_in, *(name for name in _names(self.folder) if name not in built_in)]
+        return [*_names(self._built_in), *self.own_names()]
 
     def own_names(self) -> list[str]:
         """Of those that the person keeps, sorted."""
-        return [name for name in self.names() if name not in _names(self._built_in)]
+        built_in = set(_names(self._built_in))
+        return [name for name in _names(self.folder) if name not in built_in]
 
     def load(self, name: str) -> Chain:
         """One preset's chain.
