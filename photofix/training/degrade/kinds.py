@@ -7,6 +7,7 @@ from typing import Annotated, get_args
 from pydantic import Field
 
 from photofix.training.degrade.atmosphere import Backlight, Haze
+from photofix.training.degrade.banding import Banding
 from photofix.training.degrade.base import BaseDegradation, Nothing
 from photofix.training.degrade.blur import Defocus, GaussianBlur, MotionBlur, Ringing
 from photofix.training.degrade.camera import CameraDamage
@@ -63,6 +64,7 @@ Degradation = Annotated[
     | DateStamp
     | Watermark
     | Logo
+    | Banding
     | Jpeg
     | WebP,
     Field(discriminator="kind"),
