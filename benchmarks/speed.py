@@ -48,7 +48,7 @@ def main() -> None:
         options.json.write_text(json.dumps(results, indent=2) + "\n")
 
 
-def make_photo(folder: Path, megapixels: int) -> Path:
+def make_photo(folder: Path, megapixels: float) -> Path:
     """A JPEG of 4:3 made of a real photo, tiled and noisy, so that nothing in it is free."""
     import numpy as np
     from PIL import Image
@@ -70,6 +70,7 @@ def make_photo(folder: Path, megapixels: int) -> Path:
 
 def one(model_name: str, photo_path: Path) -> dict[str, Any]:
     """One photo from file to file, as `photofix enhance` does it."""
+    from photofix.engine.allocator import keep_freed_memory
     from photofix.engine.device import choose_device
     from photofix.engine.enhance import Repair
     from photofix.engine.model_store import ModelStore
@@ -77,6 +78,7 @@ def one(model_name: str, photo_path: Path) -> dict[str, Any]:
     from photofix.engine.tiling import plan_tiles
     from photofix.imaging import open_photo, write_photo
 
+    keep_freed_memory()
     device = choose_device("cpu")
     model = ModelStore().load(model_name)
     limit = convolution_rate(device)

@@ -14,7 +14,9 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-")):
         from photofix.cli.commands import app
+        from photofix.engine.allocator import keep_freed_memory
 
+        keep_freed_memory()
         app()
     else:
         from photofix.app import main as open_window

@@ -28,6 +28,7 @@ from photofix.batch.writing import Made, Written, encode_result
 from photofix.cluster.messages import Facts, Order, Painted, Recognised, Setting, Unseen, WriteOrder
 from photofix.cluster.sharing import witness
 from photofix.cluster.weights import load_models
+from photofix.engine.allocator import keep_freed_memory
 from photofix.engine.device import Device, choose_device
 from photofix.engine.enhance import Repair, plan
 from photofix.engine.memory import SHARE, available_memory
@@ -82,6 +83,7 @@ class Worker:
 
     def prepare(self) -> Facts | PhotofixError:
         """Load the models and start the reading process. Called once, before anything else."""
+        keep_freed_memory()
         try:
             return self._painting.submit(self._prepare).result()
         except PhotofixError as error:

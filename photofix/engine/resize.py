@@ -48,14 +48,25 @@ def resample(pixels: Floats, at: Box, box: Box, scales: tuple[float, float], hei
     """As `enlarge`, with a scale for each direction (down, across), which may be below 1."""
     rows, row_weights = _taps(box.top, box.bottom, scales[0], height)
     columns, column_weights = _taps(box.left, box.right, scales[1], width)
-    tall = sum(
-        (row_weights[:, tap, None, None] * pixels[rows[:, tap] - at.top] for tap in range(rows.shape[1])),
-        start=np.zeros((box.height, pixels.shape[1], pixels.shape[2]), np.float32),
-    )
-    return sum(
-        (column_weights[None, :, tap, None] * tall[:, columns[:, tap] - at.left] for tap in range(columns.shape[1])),
-        start=np.zeros((box.height, box.width, pixels.shape[2]), np.float32),
-    )
+    down, across = (rows - at.top, row_weights), (columns - at.left, column_weights)
+    # The smaller picture is walked across: neighbours in a row lie apart in memory, and whole rows don't.
+    if scales[0] >= 1:
+        return _weighted(_weighted(pixels, *across, axis=1), *down, axis=0)
+    return _weighted(_weighted(pixels, *down, axis=0), *across, axis=1)
+
+
+def _weighted(pixels: Floats, positions: npt.NDArray[np.intp], weights: Floats, *, axis: int) -> Floats:
+    """Along one axis, the sum of the pixels at each of `positions` (n, taps) by its weight."""
+    shape = (-1, 1, 1) if axis == 0 else (1, -1, 1)
+    total = np.take(pixels, positions[:, 0], axis=axis)
+    total *= weights[:, 0].reshape(shape)
+    part = np.empty_like(total)
+    for tap in range(1, positions.shape[1]):
+        # Clipping clips nothing here; without it numpy makes a copy of `out` first.
+        np.take(pixels, positions[:, tap], axis=axis, out=part, mode="clip")
+        part *= weights[:, tap].reshape(shape)
+        total += part
+    return total
 
 
 def cubic_taps(scale: int) -> tuple[list[int], list[list[float]]]:

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 import numpy as np
 import psutil
 
+from photofix.engine.allocator import keep_freed_memory
 from photofix.engine.device import Device, choose_device
 from photofix.engine.enhance import Repair
 from photofix.engine.kept import KeptWork
@@ -95,6 +96,7 @@ def worker_main(pipe: Connection, device_name: str = "auto") -> None:
     # Ctrl+C in a terminal goes to the whole group; the window decides what becomes of its engine.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _step_back()
+    keep_freed_memory()
     inbox = _Inbox(pipe)
     store = ModelStore()
     kept = KeptWork(MOST_KEPT)

@@ -236,9 +236,9 @@ def test_progress_counts_output_pixels() -> None:
             self.updates.append((done, total))
 
     heard = Heard()
-    Repair(photo(900, 900), chain_of(1), [model(Paint(identity))], CPU32).run(heard)
-    assert [total for _, total in heard.updates] == [810000] * 4
-    assert heard.updates[-1][0] == 810000
+    Repair(photo(1200, 1200), chain_of(1), [model(Paint(identity))], CPU32).run(heard)
+    assert [total for _, total in heard.updates] == [1440000] * 4
+    assert heard.updates[-1][0] == 1440000
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

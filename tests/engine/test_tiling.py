@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photofix.engine.tiling import Box, plan_tiles
+from photofix.engine.tiling import CORE, Box, plan_tiles
 
 sides = st.integers(1, 3000)
 
@@ -34,10 +34,10 @@ def test_tiles_are_of_about_equal_size(height: int, width: int) -> None:
     tiles = plan_tiles(height, width, halo=64, multiple=16)
     heights = {tile.core.height for tile in tiles if tile.core.bottom != height}
     assert len(heights) <= 1
-    assert all(tile.core.height <= 768 and tile.core.width <= 768 for tile in tiles)
+    assert all(tile.core.height <= CORE and tile.core.width <= CORE for tile in tiles)
     # The last one is smaller by less than a multiple for each of the others.
     last = min(tile.core.height for tile in tiles)
-    assert not heights or heights.pop() - last < 16 * (height // 768 + 1)
+    assert not heights or heights.pop() - last < 16 * (height // CORE + 1)
 
 
 def test_a_long_thin_picture() -> None:
