@@ -15,6 +15,7 @@ import psutil
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QSettings, Qt, QThreadPool, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -33,8 +34,10 @@ from photofix.engine.client import EngineClient
 
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
-    """Start with no settings, and fail a test that leaves a thread, a process, an active timer or shared memory."""
+    """Start with no settings and the pointer in a corner; fail a test that leaves a thread, a process, a timer or shared memory."""
     QSettings("photofix", "photofix").clear()
+    # A window that opens under the pointer isn't told so here, nor then that the pointer leaves it.
+    QCursor.setPos(QApplication.primaryScreen().geometry().bottomRight())
     threads = _threads()
     memory = _shared_memory()
     yield
