@@ -263,7 +263,7 @@ class Session(QObject):
         chain = chain_of(entry)
         if entry is None or chain is None or entry.photo is None or entry.saving:
             return
-        # The original is not a file to ask about: the codec refuses to replace it, and says so.
+        # The original is not a file to ask about: writing refuses to replace it, and says so.
         if not (overwrite or unique) and os.path.lexists(path) and not is_same_file(path, entry.path):
             self.exists.emit(path)
             return
