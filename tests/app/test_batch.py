@@ -185,7 +185,7 @@ def test_failed_photos_are_tried_again_and_the_others_left(make: MakeBatchWindow
 
 
 def test_pause_go_on_and_cancel_keep_what_is_finished(make: MakeBatchWindow, qtbot: QtBot, photos: Path) -> None:
-    window = make(tick=0.03)
+    window = make(tick=0.1)  # time enough to be stopped after the first photo, also where the machine is busy
     planned(qtbot, window, photos)
     run, running = window.batch.page.run, window.batch.running
     run.start.setFocus()
