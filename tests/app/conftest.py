@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from fake_engine import fake_worker
 from fake_models import fake_models
-from person import drop, settle
+from person import drop, put_up, settle
 
 from photofix.app.base.jobs import MakeEngine
 from photofix.app.base.theme import apply_theme
@@ -84,12 +84,7 @@ def make_window(
 
     def make(model: str = "negative", engine: MakeEngine | None = None) -> MainWindow:
         window = MainWindow(engine or partial(EngineClient, target=fake_worker), model, fake_models(folder))
-        window.resize(1100, 720)
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)  # shortcuts act in the active window alone
+        put_up(qtbot, window, 1100, 720)
         windows.append(window)
         return window
 

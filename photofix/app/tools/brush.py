@@ -8,7 +8,8 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 from photofix.app.base.jobs import Jobs
 from photofix.app.tools.brush_circle import paint_circle
 from photofix.app.tools.photo_tool import PhotoTool
-from photofix.app.tools.tint import PROTECTED, Tint, View
+from photofix.app.tools.tint import Tint
+from photofix.app.tools.tinted_mask import PROTECTED, View
 from photofix.app.viewer.viewer import Viewer
 from photofix.engine.protection import Stroke
 from photofix.engine.tiling import Box

@@ -11,7 +11,7 @@ from photofix.app.session.session import Session
 from photofix.app.tools.brush import Brush
 from photofix.app.tools.brush_bar import BrushBar
 from photofix.app.tools.own_step import OwnStep
-from photofix.app.tools.tint import ERASED, Ground
+from photofix.app.tools.tinted_mask import ERASED, Ground
 from photofix.app.viewer.viewer import Viewer
 from photofix.engine.protection import Stroke
 
