@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 # The engine's process finds its target by module name.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fake_engine import fake_worker
+from fake_engine import InlineEngine, fake_worker
 from fake_models import fake_models
 from person import drop, put_up, settle
 
@@ -109,6 +109,15 @@ def photo_file(tmp_path: Path) -> Path:
 def repaired_window(make_window: Callable[..., MainWindow], qtbot: QtBot, photo_file: Path) -> MainWindow:
     """A window whose photo is open, repaired and drawn."""
     window = make_window()
+    drop(window, photo_file)
+    settle(qtbot, window)
+    return window
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow], qtbot: QtBot, photo_file: Path) -> MainWindow:
+    """The same, with an engine that needs no process; files of tests have windows of their own under this name."""
+    window = make_window(engine=InlineEngine)
     drop(window, photo_file)
     settle(qtbot, window)
     return window
