@@ -10,7 +10,7 @@ blue has a lower b* than the truth. `points` is PSNR with so many true colours t
 All that by kind of scene: by what is to be seen, if a table (columns `file` and `kind`) says so, and by the true photo's own colours:
 `pale` where its colourfulness is under 20, else by the hue of its mean a* and b*, `warm` from −45° to 100°, `green` to 180°, `blue` to 315°.
 
-The painting of a tile, and a 12-megapixel photo from samples to samples, are timed as `benchmarks/relight.py` does, by the clock and by processor time.
+The painting of a tile, and a 12-megapixel photo from samples to samples, are timed by the clock and by processor time (`painting.py`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ import json
 import math
 import os
 import statistics
-import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ import torch
 from PIL import Image
 from skimage.color import rgb2lab
 
+from benchmarks.painting import PHOTO_MEGAPIXELS, TILE_MEGAPIXELS, time_painting
 from benchmarks.speed import machine
 from photofix.engine.colour_points import ColourPoint
 from photofix.engine.device import choose_device
@@ -41,9 +41,8 @@ from photofix.engine.step import Chain, Step
 from photofix.imaging import Photo, Source, freeze, list_photos, open_photo
 from photofix.imaging.metrics import colourfulness, psnr, ssim
 from photofix.training.damage import Damage
+from photofix.training.evaluate import reduced
 
-SIDE = 768
-ROUNDS = 15
 PALE = 20
 POINTS = (1, 8, 32)
 # A point's colour is that of so many pixels around it.
@@ -74,7 +73,7 @@ def main() -> None:
     print(json.dumps(found["speed"]), flush=True)
     rows: dict[str, list[dict[str, float]]] = defaultdict(list)
     for seed, path in enumerate(list_photos(options.photos)):
-        clean = reduced(path, options.reduce)
+        clean = reduced(open_photo(path, first_frame=True), options.reduce)
         row, picture = measured(model, step, clean, seed)
         for group in ("all", f"colour: {tone(clean)}", *([f"scene: {kinds[path.name]}"] if path.name in kinds else [])):
             rows[group].append(row)
@@ -147,45 +146,16 @@ def chroma_error(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> floa
 
 def speed(model: Model) -> dict[str, Any]:
     """Megapixels per second of painting, and through the engine; milliseconds of the look."""
-    device = choose_device("cpu")
-    network = model.on(device, exact_ends=False)
-    rng = np.random.default_rng(0)
-    tile = torch.from_numpy(rng.random((1, 3, SIDE, SIDE), np.float32))
-    looks: list[float] = []
-    paintings: list[float] = []
-    with torch.inference_mode():
-        for _ in range(ROUNDS):
-            started = time.perf_counter()
-            look = network.analyse(tile[:, :, :384, :512]).placed((3000, 4000), 1 / 255)
-            looked = time.perf_counter()
-            network.render(tile, look, (768, 768, 768 + SIDE, 768 + SIDE))
-            paintings.append(SIDE * SIDE / 1e6 / (time.perf_counter() - looked))
-            looks.append(looked - started)
-        # Of one thread: other work on the machine disturbs that less than the clock.
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)
-        look = network.analyse(tile[:, :, :384, :512]).placed((3000, 4000), 1 / 255)
-        processor: list[float] = []
-        for _ in range(ROUNDS):
-            started = time.process_time()
-            network.render(tile, look, (768, 768, 768 + SIDE, 768 + SIDE))
-            processor.append(SIDE * SIDE / 1e6 / (time.process_time() - started))
-        torch.set_num_threads(threads)
-    photo = Photo(freeze(rng.integers(0, 256, (3000, 4000, 3), np.uint8)))
-    through: list[float] = []
-    for _ in range(3):
-        started = time.perf_counter()
-        Repair(photo, Chain(steps=(Step(model=model.card.name),)), [model], device).run()
-        through.append(12 / (time.perf_counter() - started))
+    seconds = time_painting(model)
     return {
         "threads": torch.get_num_threads(),
         "load": round(os.getloadavg()[0], 1),
-        "painting_megapixels_per_second": round(statistics.median(paintings), 1),
-        "painting_megapixels_per_processor_second": round(statistics.median(processor), 1),
-        "look_milliseconds": round(1000 * statistics.median(looks), 1),
+        "painting_megapixels_per_second": round(TILE_MEGAPIXELS / statistics.median(seconds.paintings), 1),
+        "painting_megapixels_per_processor_second": round(TILE_MEGAPIXELS / statistics.median(seconds.processor), 1),
+        "look_milliseconds": round(1000 * statistics.median(seconds.looks), 1),
         "engine_megapixels_per_second": {
-            "median": round(statistics.median(through), 1),
-            "best": round(max(through), 1),
+            "median": round(PHOTO_MEGAPIXELS / statistics.median(seconds.photos), 1),
+            "best": round(PHOTO_MEGAPIXELS / min(seconds.photos), 1),
         },
     }
 
@@ -202,13 +172,6 @@ def table(path: Path | None) -> dict[str, str]:
         return {}
     with path.open(encoding="utf-8", newline="") as file:
         return {row["file"]: row["kind"] for row in csv.DictReader(file)}
-
-
-def reduced(path: Path, factor: float) -> Pixels:
-    """A photo of 8 bits without its own compression."""
-    pixels = np.asarray(open_photo(path, first_frame=True).pixels, np.uint8)
-    height, width = (round(side / factor) for side in pixels.shape[:2])
-    return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """What relight makes of held-out photos under fixed light, and how fast it paints.
 
-    python benchmarks/relight.py --photos FOLDER [--model relight] [--models FOLDER] [--json benchmarks/results/relight.json]
+    python -m benchmarks.relight --photos FOLDER [--model relight] [--models FOLDER] [--json benchmarks/results/relight.json]
 
 Photos are reduced (Lanczos, by --reduce), damaged by `photofix.training.damage` with their number as the seed, and repaired
 through the engine. Colour differences are means over the pixels: CIE 1976, and CIEDE2000 by scikit-image. `better` is the share
@@ -18,16 +18,15 @@ import argparse
 import json
 import os
 import statistics
-import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image
 from skimage.color import deltaE_cie76, deltaE_ciede2000, rgb2lab
-from speed import machine
 
+from benchmarks.painting import PHOTO_MEGAPIXELS, TILE_MEGAPIXELS, time_painting
+from benchmarks.speed import machine
 from photofix.engine.device import choose_device
 from photofix.engine.enhance import Repair
 from photofix.engine.model_store import Model, ModelStore
@@ -35,10 +34,8 @@ from photofix.engine.step import Chain, Step
 from photofix.imaging import Photo, freeze, list_photos, open_photo
 from photofix.imaging.metrics import psnr
 from photofix.training.damage import Damage
+from photofix.training.evaluate import reduced
 from photofix.training.phases import VALIDATION_LIGHT
-
-SIDE = 768
-ROUNDS = 15
 
 
 def main() -> None:
@@ -56,7 +53,7 @@ def main() -> None:
     found["speed"] = speed(model)
     print(json.dumps(found["speed"]), flush=True)
     if not options.only_speed:
-        clean = [reduced(path, options.reduce) for path in list_photos(options.photos)]
+        clean = [reduced(open_photo(path, first_frame=True), options.reduce) for path in list_photos(options.photos)]
         found |= {"photos": len(clean), "reduce": options.reduce, "damages": {}}
         for damage in VALIDATION_LIGHT:
             found["damages"][str(damage)] = quality(model, clean, damage)
@@ -89,55 +86,20 @@ def quality(model: Model, photos: list[np.ndarray[Any, np.dtype[np.uint8]]], dam
 
 def speed(model: Model) -> dict[str, Any]:
     """Megapixels per second of painting, against a multiplication, and through the engine."""
-    device = choose_device("cpu")
-    network = model.on(device, exact_ends=False)
-    rng = np.random.default_rng(0)
-    tile = torch.from_numpy(rng.random((1, 3, SIDE, SIDE), np.float32))
-    paintings: list[float] = []
-    multiplications: list[float] = []
-    looks: list[float] = []
-    look = network.analyse(tile)
-    with torch.inference_mode():
-        for _ in range(ROUNDS):
-            started = time.perf_counter()
-            look = network.analyse(tile[:, :, :384, :512]).placed((3000, 4000), 1 / 255)
-            looked = time.perf_counter()
-            network.render(tile, look, (768, 768, 768 + SIDE, 768 + SIDE))
-            painted = time.perf_counter()
-            for _ in range(10):
-                _ = tile * tile
-            ended = time.perf_counter()
-            looks.append(looked - started)
-            paintings.append(painted - looked)
-            multiplications.append((ended - painted) / 10)
-        threads = torch.get_num_threads()
-        torch.set_num_threads(1)
-        processor: list[float] = []
-        for _ in range(ROUNDS):
-            started = time.process_time()
-            network.render(tile, look, (768, 768, 768 + SIDE, 768 + SIDE))
-            processor.append(time.process_time() - started)
-        torch.set_num_threads(threads)
-    photo = Photo(freeze(rng.integers(0, 256, (3000, 4000, 3), np.uint8)))
-    through: list[float] = []
-    for _ in range(3):
-        started = time.perf_counter()
-        Repair(photo, Chain(steps=(Step(model=model.card.name),)), [model], device).run()
-        through.append(12 / (time.perf_counter() - started))
-    megapixels = SIDE * SIDE / 1e6
+    seconds = time_painting(model)
     return {
-        "threads": threads,
+        "threads": torch.get_num_threads(),
         "load": round(os.getloadavg()[0], 1),
         "painting_megapixels_per_second": {
-            "median": round(megapixels / statistics.median(paintings), 1),
-            "best": round(megapixels / min(paintings), 1),
+            "median": round(TILE_MEGAPIXELS / statistics.median(seconds.paintings), 1),
+            "best": round(TILE_MEGAPIXELS / min(seconds.paintings), 1),
         },
-        "painting_megapixels_per_processor_second": round(megapixels / statistics.median(processor), 1),
-        "multiplications": round(statistics.median(paintings) / statistics.median(multiplications), 1),
-        "look_milliseconds": round(1000 * statistics.median(looks), 1),
+        "painting_megapixels_per_processor_second": round(TILE_MEGAPIXELS / statistics.median(seconds.processor), 1),
+        "multiplications": round(statistics.median(seconds.paintings) / statistics.median(seconds.multiplications), 1),
+        "look_milliseconds": round(1000 * statistics.median(seconds.looks), 1),
         "engine_megapixels_per_second": {
-            "median": round(statistics.median(through), 1),
-            "best": round(max(through), 1),
+            "median": round(PHOTO_MEGAPIXELS / statistics.median(seconds.photos), 1),
+            "best": round(PHOTO_MEGAPIXELS / min(seconds.photos), 1),
         },
     }
 
@@ -146,13 +108,6 @@ def repair(model: Model, pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> np.ndar
     """Through the engine, at full strength."""
     chain = Chain(steps=(Step(model=model.card.name),))
     return Repair(Photo(freeze(pixels)), chain, [model], choose_device("cpu")).run().pixels
-
-
-def reduced(path: Path, factor: float) -> np.ndarray[Any, np.dtype[np.uint8]]:
-    """A photo of 8 bits without its own compression."""
-    pixels = np.asarray(open_photo(path, first_frame=True).pixels, np.uint8)
-    height, width = (round(side / factor) for side in pixels.shape[:2])
-    return np.asarray(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS))
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QColorSpace
-from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.scrolled import fill_scrolled
 from photofix.app.enhance.repair_section import RepairSection
 from photofix.app.saving.save_card import SaveCard
 from photofix.app.session.opened_photo import OpenedPhoto
@@ -54,14 +55,7 @@ class Panel(QWidget):
         layout.addSpacing(14)
         layout.addWidget(self._about)
         layout.addStretch(1)
-        # A low screen doesn't show all of it at once.
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scroll)
+        fill_scrolled(self, inside)
 
     @property
     def slider(self) -> QSlider:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from photofix.app.base.drop_target import DropTarget
 from photofix.app.base.resources import resources, samples
 
 
-class Welcome(QWidget):
+class Welcome(DropTarget):
     """A large place to drop a photo on, what photofix does in a line, and how to begin.
 
     Signals:
@@ -24,9 +25,7 @@ class Welcome(QWidget):
     sample_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._target = QFrame()
-        self._target.setObjectName("dropTarget")
+        super().__init__(48, 8, parent)
         picture = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         mark = QPixmap(str(resources() / "icons" / "photofix.svg"))
         picture.setPixmap(
@@ -54,9 +53,7 @@ class Welcome(QWidget):
         buttons.addWidget(self.open_button)
         buttons.addWidget(self.sample_button)
         buttons.addStretch(1)
-        inside = QVBoxLayout(self._target)
-        inside.setContentsMargins(48, 48, 48, 48)
-        inside.setSpacing(8)
+        inside = self.inside
         inside.addStretch(1)
         inside.addWidget(picture)
         inside.addSpacing(12)
@@ -65,12 +62,3 @@ class Welcome(QWidget):
         inside.addSpacing(16)
         inside.addLayout(buttons)
         inside.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(40, 40, 40, 40)
-        layout.addWidget(self._target)
-
-    def set_hot(self, hot: bool) -> None:
-        """A photo hovers over the window."""
-        self._target.setProperty("hot", hot)
-        self._target.style().unpolish(self._target)
-        self._target.style().polish(self._target)

@@ -7,7 +7,7 @@ from collections import Counter
 from photofix.batch.reader_process import Looked
 from photofix.batch.task import Task
 from photofix.errors import PhotoError
-from photofix.imaging.codec import refuse_several
+from photofix.imaging.read import refuse_several
 
 _MOST = 3  # so often may one change
 

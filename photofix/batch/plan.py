@@ -18,8 +18,8 @@ from photofix.batch.request import BatchRequest, Conflict
 from photofix.batch.task import State, Task
 from photofix.errors import OutputExistsError, PhotofixError, SaveError, WorkerDiedError
 from photofix.imaging.atomic import Filesystem
-from photofix.imaging.codec import refuse_several
 from photofix.imaging.formats import is_folder
+from photofix.imaging.read import refuse_several
 from photofix.imaging.sidecar import copy_sidecar
 
 DEATHS = 2

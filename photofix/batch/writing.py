@@ -16,9 +16,10 @@ from photofix.batch.plan import may_replace, name_taken
 from photofix.batch.request import BatchRequest, Conflict
 from photofix.batch.task import State, Task
 from photofix.batch.thumbnails import write_thumbnails
-from photofix.errors import DiskFullError, OutputExistsError, PhotofixError, SaveError
+from photofix.errors import OutputExistsError, PhotofixError
 from photofix.imaging import Encoded, Photo, Saved, encode_photo, write_encoded
-from photofix.imaging.atomic import FULL, Filesystem
+from photofix.imaging.atomic import Filesystem
+from photofix.imaging.folder import make_folder
 from photofix.imaging.sidecar import copy_sidecar
 
 
@@ -193,7 +194,7 @@ class Writer:
         overwrite = os.path.lexists(task.destination)
         if overwrite and (self._request.conflict is Conflict.UNIQUE or not may_replace(task, task.output)):
             raise name_taken(task)
-        self._make_folder(task)
+        make_folder(task.destination.parent)
         self._append(task, line)
         return line, overwrite
 
@@ -231,14 +232,3 @@ class Writer:
 
     def _append(self, task: Task, line: Mapping[str, Any]) -> None:
         task.place.open().append(line)
-
-    def _make_folder(self, task: Task) -> None:
-        try:
-            task.destination.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            kind = DiskFullError if error.errno in FULL else SaveError
-            raise kind(
-                f"The folder “{task.destination.parent}” can't be made: {error.strerror}.",
-                tried="Nothing was written.",
-                advice="Check that you may write there, or choose another folder for the results.",
-            ) from error

@@ -272,7 +272,12 @@ def models_export(
 def evaluate(
     model: Annotated[str, typer.Argument(help="Model, or a chain of them.")],
     photos: Annotated[Path, typer.Option(help="Folder of good photos, to be damaged and repaired.")],
-    degrade: Annotated[list[str], typer.Option(help="jpeg:QUALITY, noise:SIGMA or clean; may be given several times.")],
+    degrade: Annotated[
+        list[str],
+        typer.Option(
+            help="jpeg:QUALITY, noise:SIGMA, bicubic:FACTOR, text, haze, grey or others, several joined by +; or clean. May be given several times."
+        ),
+    ],
     reduce: Annotated[
         float, typer.Option(min=1.0, help="Reduce photos by this first, to rid them of their own damage.")
     ] = 1.0,

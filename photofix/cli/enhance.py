@@ -20,9 +20,10 @@ from photofix.engine.enhance import Repair, plan
 from photofix.engine.guide import MaskImage
 from photofix.engine.model_store import ModelStore
 from photofix.engine.step import Chain, Step
-from photofix.errors import NoPhotosError, PhotofixError, SaveError, UsageError
+from photofix.errors import NoPhotosError, PhotofixError, UsageError
 from photofix.imaging import default_output, list_photos, open_photo, probe, write_photo
 from photofix.imaging.atomic import output_exists
+from photofix.imaging.folder import make_folder
 from photofix.imaging.formats import is_folder
 from photofix.imaging.mask import read_mask, write_mask
 
@@ -77,7 +78,7 @@ def run(
         if format_name is not None:
             default_output(Path("photo.jpg"), output, format_name)  # refuses a format that isn't written
         if output is not None:
-            _make_folder(output)
+            make_folder(output)
     except PhotofixError as error:
         report(error)
         return ExitCode.USAGE if isinstance(error, UsageError) else ExitCode.NOTHING_STARTED
@@ -201,12 +202,3 @@ def _photos(files: Sequence[Path]) -> tuple[list[Path], int]:
             failed += 1
             report(error)
     return list(photos), failed
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveError(
-            f"The folder “{folder}” can't be made: {error.strerror}.", advice="Choose another folder for the results."
-        ) from error

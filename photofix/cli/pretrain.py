@@ -11,6 +11,7 @@ from photofix.cli.console import ExitCode, report
 from photofix.engine.device import choose_device
 from photofix.engine.model_store import ModelStore
 from photofix.errors import PhotofixError, RecipeError, UsageError
+from photofix.imaging.folder import make_folder
 from photofix.progress import Cancelled, CancelToken
 from photofix.training.distributed import joined_team
 from photofix.training.events import EventLog
@@ -51,7 +52,7 @@ def run(
                     advice="Make them agree, or start from nothing.",
                 )
             initial = model.state()
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         with joined_team(where.device) as team:
             train(
                 recipe,

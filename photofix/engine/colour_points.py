@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter, field_validator
 
+from photofix.engine.json_file import in_words, read_json
 from photofix.errors import UsageError
 
 # Of one step: a point every few seconds for an hour.
@@ -62,7 +63,7 @@ def parse_colour_point(text: str) -> ColourPoint:
     except ValueError as error:  # pydantic's ValidationError is one
         raise UsageError(
             f"{text!r} is not a colour point.",
-            tried=_said(error),
+            tried=in_words(error),
             advice="Write X,Y=#RRGGBB, with X and Y in pixels of the photo: 1200,340=#c8503c.",
         ) from error
 
@@ -73,25 +74,14 @@ def read_colour_points(path: Path) -> tuple[ColourPoint, ...]:
     Raises:
         UsageError: there is no such file, or it holds something else.
     """
-    try:
-        with path.open("rb") as file:
-            text = file.read(_LARGEST + 1)
-    except OSError as error:
-        raise UsageError(
-            f"The colour points in “{path}” can't be read: {error.strerror}.",
-            tried="No photo was touched.",
-            advice="Name a file with a list of points, as JSON.",
-        ) from error
-    try:
-        if len(text) > _LARGEST:
-            raise ValueError(f"it is larger than {_LARGEST >> 20} MB")
-        return _POINTS.validate_json(text)
-    except ValueError as error:
-        raise UsageError(
-            f"“{path}” does not hold colour points.",
-            tried=_said(error),
-            advice='Write a list such as [{"x": 1200, "y": 340, "colour": "#c8503c"}].',
-        ) from error
+    return read_json(
+        path,
+        _POINTS.validate_json,
+        what="colour points",
+        largest=_LARGEST,
+        which="Name a file with a list of points, as JSON.",
+        instead='Write a list such as [{"x": 1200, "y": 340, "colour": "#c8503c"}].',
+    )
 
 
 def outside(points: Sequence[ColourPoint], size: tuple[int, int]) -> ColourPoint | None:
@@ -101,11 +91,3 @@ def outside(points: Sequence[ColourPoint], size: tuple[int, int]) -> ColourPoint
 
 
 _POINTS: TypeAdapter[tuple[ColourPoint, ...]] = TypeAdapter(tuple[ColourPoint, ...])
-
-
-def _said(error: ValueError) -> str:
-    if not isinstance(error, ValidationError):
-        return f"{str(error)[:1].upper()}{str(error)[1:]}."
-    first = error.errors(include_url=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}." if place else f"{first['msg']}."

@@ -9,6 +9,7 @@ from photofix.engine.card import Card, read_card
 from photofix.engine.catalogue import shipped_models, user_models
 from photofix.errors import CardError, ModelError, OutputExistsError, SaveError, WeightsError
 from photofix.imaging.atomic import write_exclusive
+from photofix.imaging.folder import make_folder
 
 ENDINGS = (".safetensors", ".json")
 # Of other programs; they can hold code that runs when they are opened.
@@ -141,12 +142,7 @@ def _weights(path: Path, card: Card) -> bytes:
 
 def _copy(card: Card, weights: bytes, description: bytes, folder: Path) -> None:
     """The card last: until it is there, there is no model."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SaveError(
-            f"The folder {folder} can't be made: {error.strerror}.", advice="Look at its rights."
-        ) from error
+    make_folder(folder)
     place = folder / f"{card.name}.safetensors"
     try:
         # Weights without a card are what an interrupted copy left.

@@ -14,6 +14,7 @@ import platformdirs
 from photofix.engine.chain_file import read_chain, write_chain
 from photofix.engine.step import Chain
 from photofix.errors import SaveError, UsageError
+from photofix.imaging.folder import make_folder
 from photofix.shipped import shipped
 
 # What is a file's name on every system.
@@ -58,13 +59,7 @@ class Presets:
             SaveError: it can't be written.
         """
         path = self._own(name)
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SaveError(
-                f"The folder “{self.folder}” can't be made: {error.strerror}.",
-                advice="Check that you may write there.",
-            ) from error
+        make_folder(self.folder)
         return write_chain(chain, path, overwrite=overwrite)
 
     def remove(self, name: str) -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from photofix.imaging.metrics import colourfulness
 from photofix.imaging.photo import Photo, Samples
 
-__all__ = ["Findings", "block_contrast", "colourfulness", "measure_photo", "noise_sigma"]
+__all__ = ["Findings", "block_contrast", "measure_photo", "noise_sigma"]
 
 Plane = npt.NDArray[np.float32]
 
@@ -53,7 +54,7 @@ def measure_photo(photo: Photo) -> Findings:
         darkest=darkest,
         lightest=lightest,
         middle=middle,
-        colour=float(np.mean([colourfulness(window) for window in windows])),
+        colour=float(np.mean([colourfulness(window, peak=255) for window in windows])),
     )
 
 
@@ -96,14 +97,6 @@ def _grid_contrast(luma: Plane) -> float:
     others = float(np.median(by_offset))
     # The constant keeps a nearly flat picture's rounding from counting as a grid.
     return max(0.0, (float(by_offset.max()) - others) / (others + 0.5))
-
-
-def colourfulness(pixels: npt.NDArray[np.float32]) -> float:
-    """Colourfulness of (H, W, 3) in 0 to 255 (Hasler and Süsstrunk, SPIE 5007, 2003)."""
-    red, green, blue = np.moveaxis(pixels, -1, 0)
-    first, second = red - green, 0.5 * (red + green) - blue
-    spread = np.hypot(first.std(), second.std())
-    return float(spread + 0.3 * np.hypot(first.mean(), second.mean()))
 
 
 def _windows(pixels: Samples) -> list[Samples]:

@@ -39,6 +39,7 @@ class Format:
         alpha: it has an alpha channel.
         deep: photofix writes 16 bits per sample.
         grey: it has a one-channel form.
+        lossy: it is written with a quality, unless the photo came in it without losses.
     """
 
     name: str
@@ -48,14 +49,15 @@ class Format:
     alpha: bool = False
     deep: bool = False
     grey: bool = True
+    lossy: bool = False
 
 
 _ALL = (
-    Format("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"), "JPEG"),
+    Format("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"), "JPEG", lossy=True),
     Format("PNG", (".png",), "PNG", alpha=True, deep=True),
     Format("TIFF", (".tif", ".tiff"), "TIFF", alpha=True, deep=True),
-    Format("WebP", (".webp",), "WebP", alpha=True, grey=False),
-    Format("AVIF", (".avif",), "AVIF", alpha=True),
+    Format("WebP", (".webp",), "WebP", alpha=True, grey=False, lossy=True),
+    Format("AVIF", (".avif",), "AVIF", alpha=True, lossy=True),
     Format("BMP", (".bmp", ".dib"), "JPEG", writes=False),
     Format("GIF", (".gif",), "JPEG", writes=False),
     Format("HEIC", (".heic", ".heif", ".hif"), "JPEG", writes=False),

@@ -12,7 +12,7 @@ from PIL import Image
 
 from photofix.errors import UsageError
 from photofix.imaging.atomic import write_exclusive
-from photofix.imaging.codec import PIXEL_LIMIT, open_photo
+from photofix.imaging.read import PIXEL_LIMIT, open_photo
 
 __all__ = ["Levels", "decode_mask", "encode_mask", "read_mask", "write_mask"]
 

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from PIL import Image, ImageOps
 
 from photofix.errors import PhotoTooLargeError
-from photofix.imaging.codec import open_photo, probe
 from photofix.imaging.display import to_8_bits, to_srgb
 from photofix.imaging.photo import freeze
+from photofix.imaging.read import open_photo, probe
 
 __all__ = ["fitted", "preview"]
 

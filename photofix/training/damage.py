@@ -31,6 +31,7 @@ from photofix.training.degrade import (
     Watermark,
     WhiteBalance,
     Yellowing,
+    enlarged,
     jpeg_round_trip,
     to_float,
     to_uint8,
@@ -99,6 +100,11 @@ class Damage:
         """Damage (H, W, 3) uint8 pixels, sides multiples of `scale`; the same seed gives the same noise."""
         damaged = self._apply(pixels, seed)
         return damaged if self.then is None else self.then.apply(damaged, seed=seed)
+
+    def apply_at_size(self, pixels: npt.NDArray[np.uint8], *, seed: int) -> npt.NDArray[np.uint8]:
+        """The same at the picture's own size: what is smaller is enlarged, as the engine does it before an upscaler."""
+        damaged = self.apply(pixels, seed=seed)
+        return damaged if self.scale == 1 else to_uint8(enlarged(damaged, self.scale))
 
     def apply_with_mask(self, pixels: npt.NDArray[np.uint8], *, seed: int) -> tuple[npt.NDArray[np.uint8], Mask]:
         """As `apply`, of a damage that keeps the size, and how much of each pixel its marks cover: (H, W) in [0, 1]."""

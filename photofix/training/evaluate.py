@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, TypedDict
 
@@ -78,12 +78,7 @@ def evaluate(
             advice="For an upscaler of 2× measure bicubic:2; for a model that keeps the size, none of bicubic.",
         )
     rows: list[tuple[float, ...]] = []
-    for seed, file in enumerate(files):
-        try:
-            clean = reduced(open_photo(file, first_frame=True), reduce)
-        except PhotofixError as error:
-            on_error(error)
-            continue
+    for seed, file, clean in good_photos(files, reduce, on_error):
         if min(clean.shape[:2]) < 16 * scale:
             on_error(UsageError(f"“{file}” is too small to be measured."))
             continue
@@ -94,7 +89,7 @@ def evaluate(
         before = to_uint8(enlarged(damaged, scale))
         rows.append((*_likeness(before, clean, scale), *_likeness(repaired, clean, scale)))
     if not rows:
-        raise NoPhotosError("None of the photos can be measured.", advice="Choose a folder with larger photos.")
+        raise none_measured()
     finite = [(min(row[0], EQUAL), *row[1:3], min(row[3], EQUAL), *row[4:]) for row in rows]
     psnr_input, ssim_input, colour_input, psnr_output, ssim_output, colour_output = map(float, np.mean(finite, axis=0))
     return {
@@ -122,6 +117,24 @@ def _likeness(a: Samples, b: Samples, scale: int) -> tuple[float, float, float]:
 def _encoded(pixels: Samples) -> torch.Tensor:
     """8 bits as (1, 3, h, w) in [0, 1]."""
     return torch.from_numpy(pixels.astype(np.float32) / 255).permute(2, 0, 1)[None]
+
+
+def good_photos(
+    files: Sequence[Path], reduce: float, on_error: Callable[[PhotofixError], None]
+) -> Iterator[tuple[int, Path, npt.NDArray[np.uint8]]]:
+    """Number, file and pixels of those photos that can be read; numbers count all. Arguments as `evaluate`."""
+    for seed, file in enumerate(files):
+        try:
+            pixels = reduced(open_photo(file, first_frame=True), reduce)
+        except PhotofixError as error:
+            on_error(error)
+        else:
+            yield seed, file, pixels
+
+
+def none_measured() -> NoPhotosError:
+    """The error for a folder without a photo that can be measured."""
+    return NoPhotosError("None of the photos can be measured.", advice="Choose a folder with larger photos.")
 
 
 def reduced(photo: Photo, reduce: float) -> npt.NDArray[np.uint8]:

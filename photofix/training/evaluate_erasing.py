@@ -4,7 +4,7 @@ on photos where nothing does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypedDict
 
@@ -16,11 +16,11 @@ from photofix.engine.device import Device
 from photofix.engine.enhance import Repair
 from photofix.engine.model_store import Model
 from photofix.engine.step import Chain
-from photofix.errors import NoPhotosError, PhotofixError
-from photofix.imaging import Photo, freeze, open_photo
+from photofix.errors import PhotofixError
+from photofix.imaging import Photo, freeze
 from photofix.imaging.metrics import psnr
 from photofix.training.damage import Damage
-from photofix.training.evaluate import reduced
+from photofix.training.evaluate import good_photos, none_measured
 from photofix.training.held_out_marks import overlap
 
 # A photo counts as falsely alarmed where more than this share of it would be replaced.
@@ -94,7 +94,7 @@ def evaluate_erasing(
     """
     rows: list[tuple[float, ...]] = []
     overlaps: list[float] = []
-    for seed, clean in _opened(files, reduce, on_error):
+    for seed, _, clean in good_photos(files, reduce, on_error):
         damaged, marks = damage.apply_with_mask(clean, seed=seed)
         covered = marks > 0
         if not covered.any():
@@ -113,7 +113,7 @@ def evaluate_erasing(
         if mask is not None:
             overlaps.append(overlap(torch.from_numpy(mask).float() / 255, torch.from_numpy(marks)))
     if not rows:
-        raise _none()
+        raise none_measured()
     covered_share, psnr_input, psnr_output, inside_input, inside_output, outside = (
         float(column) for column in np.mean(rows, axis=0)
     )
@@ -146,7 +146,7 @@ def false_alarms(
     """
     masks: list[tuple[float, float]] = []
     changes: list[tuple[float, float]] = []
-    for _, photo in _opened(files, reduce, on_error):
+    for _, _, photo in good_photos(files, reduce, on_error):
         repaired, mask = _erased(photo, chain, models, device)
         difference = np.abs(repaired.astype(np.int16) - photo).max(axis=2)
         if mask is not None:
@@ -154,7 +154,7 @@ def false_alarms(
         notable = float((difference > 8).mean() if mask is None else (mask >= 128).mean())
         changes.append((float((difference > 0).mean()), notable))
     if not changes:
-        raise _none()
+        raise none_measured()
     shares = np.array([share for _, share in changes])
     mask_share, replaced = np.mean(masks, axis=0).tolist() if masks else (None, None)
     return {
@@ -165,16 +165,6 @@ def false_alarms(
         "notable_share": round(float((shares > NOTABLE).mean()), 4),
         "worst_share": round(float(shares.max()), 6),
     }
-
-
-def _opened(
-    files: Sequence[Path], reduce: float, on_error: Callable[[PhotofixError], None]
-) -> Iterator[tuple[int, Pixels]]:
-    for seed, file in enumerate(files):
-        try:
-            yield seed, reduced(open_photo(file, first_frame=True), reduce)
-        except PhotofixError as error:
-            on_error(error)
 
 
 def _erased(
@@ -193,7 +183,3 @@ def _psnr(a: Pixels, b: Pixels) -> float:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 6)
-
-
-def _none() -> NoPhotosError:
-    return NoPhotosError("None of the photos can be measured.", advice="Choose a folder with larger photos.")

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from photofix.errors import SaveError
 from photofix.imaging.atomic import output_exists, write_exclusive
+from photofix.imaging.folder import make_folder
 from photofix.training.dataset import CropPairs, Example
 from photofix.training.recipe import Recipe
 from photofix.training.whole_pairs import WholePairs
@@ -84,12 +84,7 @@ def write_sheets(
         if path.exists() and not overwrite:
             raise output_exists(path)
     if output.suffix.lower() != ".png":
-        try:
-            output.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SaveError(
-                f"The folder “{output}” can't be made.", tried=str(error), advice="Name another place."
-            ) from error
+        make_folder(output)
     for name, group in zip(names, groups, strict=True):
         drawn = [{"index": index, "params": shown[index].params} for index in group]
         said = {"recipe": recipe.name, "seed": seed, "degradation": recipe.degradation.model_dump(mode="json")}

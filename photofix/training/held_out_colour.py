@@ -15,6 +15,7 @@ from photofix.nets.generator import Generator
 from photofix.training.colour_difference import lab
 from photofix.training.damage import Damage
 from photofix.training.drawn_hints import hints_of_truth
+from photofix.training.tensors import to_tensor
 from photofix.training.validate import BeforeAfter, HeldOutFigures, psnr_of_tensors
 from photofix.training.whole_pairs import small_photo
 
@@ -59,9 +60,9 @@ class HeldOutColour:
     """
 
     def __init__(self, files: Sequence[Path], side: int) -> None:
-        self._clean = [_tensor(np.asarray(small_photo(file, side))) for file in files]
+        self._clean = [to_tensor(np.asarray(small_photo(file, side))) for file in files]
         self._grey = [
-            _tensor(GREY.apply(photo.permute(1, 2, 0).numpy(), seed=seed)) for seed, photo in enumerate(self._clean)
+            to_tensor(GREY.apply(photo.permute(1, 2, 0).numpy(), seed=seed)) for seed, photo in enumerate(self._clean)
         ]
         self._hints = [
             hints_of_truth(photo.float() / 255, POINTS, np.random.Generator(np.random.PCG64(seed)))
@@ -107,10 +108,6 @@ def coloured(network: nn.Module, photo: Tensor, device: torch.device, hints: Ten
     look = network.analyse(x, None if hints is None else hints.to(device)[None])
     pixels = network.render(x, look, (0, 0, x.shape[2], x.shape[3])).pixels
     return (pixels[0].clamp(0, 1) * 255).round().to(torch.uint8).cpu()
-
-
-def _tensor(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Tensor:
-    return torch.from_numpy(pixels.copy()).permute(2, 0, 1)
 
 
 def _array(photo: Tensor) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

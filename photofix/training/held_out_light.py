@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from photofix.training.colour_difference import delta_e76
 from photofix.training.damage import Damage
+from photofix.training.tensors import to_tensor
 from photofix.training.validate import BeforeAfter, HeldOutFigures, psnr_of_tensors
 from photofix.training.whole_pairs import small_photo
 
@@ -37,7 +38,9 @@ class HeldOutLight:
     def __init__(self, files: Sequence[Path], damages: Sequence[Damage], side: int) -> None:
         clean = [np.asarray(small_photo(file, side)) for file in files]
         self._pairs = {
-            str(damage): [(_tensor(photo), _tensor(damage.apply(photo, seed=seed))) for seed, photo in enumerate(clean)]
+            str(damage): [
+                (to_tensor(photo), to_tensor(damage.apply(photo, seed=seed))) for seed, photo in enumerate(clean)
+            ]
             for damage in damages
         }
 
@@ -64,10 +67,6 @@ def relit(network: nn.Module, photo: Tensor, device: torch.device) -> Tensor:
 
 def _difference(a: Tensor, b: Tensor) -> float:
     return float(delta_e76(a[None].float() / 255, b[None].float() / 255))
-
-
-def _tensor(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Tensor:
-    return torch.from_numpy(pixels.copy()).permute(2, 0, 1)
 
 
 def _means(pairs: Sequence[tuple[float, float]]) -> BeforeAfter:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from photofix.nets.generator import Generator, Look
 from photofix.training.damage import Damage
 from photofix.training.degrade import Mask
+from photofix.training.tensors import to_tensor
 from photofix.training.validate import BeforeAfter, HeldOutFigures, centre_crop, psnr_of_tensors
 
 # A pixel of which a mark covers a quarter is to be replaced altogether.
@@ -57,13 +58,13 @@ class HeldOutMarks:
     """
 
     def __init__(self, files: Sequence[Path], damages: Sequence[Damage], multiple: int) -> None:
-        self._clean = [_tensor(centre_crop(file, multiple)) for file in files]
+        self._clean = [to_tensor(centre_crop(file, multiple)) for file in files]
         self._marked: dict[str, list[tuple[Tensor, Tensor]]] = {}
         for damage in damages:
             found = self._marked.setdefault(str(damage), [])
             for seed, crop in enumerate(self._clean):
                 pixels, mask = damage.apply_with_mask(crop.permute(1, 2, 0).numpy(), seed=seed)
-                found.append((_tensor(pixels), _mask_tensor(mask)))
+                found.append((to_tensor(pixels), _mask_tensor(mask)))
 
     @torch.inference_mode()
     def measure(self, network: nn.Module, device: torch.device) -> MarkFigures:
@@ -111,10 +112,6 @@ def erased(network: nn.Module, degraded: Tensor, device: torch.device) -> tuple[
         raise TypeError(f"{type(network).__name__} has no mask")
     composed = x + mask * (rendered.pixels.float() - x)
     return (composed[0].clamp(0, 1) * 255).round().to(torch.uint8).cpu(), mask[0, 0].cpu()
-
-
-def _tensor(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> Tensor:
-    return torch.from_numpy(pixels.copy()).permute(2, 0, 1)
 
 
 def _mask_tensor(mask: Mask) -> Tensor:

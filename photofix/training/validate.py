@@ -13,8 +13,8 @@ from PIL import Image
 from torch import Tensor, nn
 
 from photofix.training.damage import Damage
-from photofix.training.degrade import enlarged, to_uint8
 from photofix.training.perceptual import PerceptualDistance
+from photofix.training.tensors import to_tensor
 
 # Photos are reduced by two before use, so that their own compression is no part of the measurement.
 REDUCTION = 2
@@ -73,7 +73,7 @@ class HeldOut:
         self._input_distances: dict[Damage, float] = {}
         clean = [centre_crop(file, multiple) for file in files]
         self._pairs = {
-            damage: [(_tensor(crop), _tensor(_damaged(crop, damage, seed=i))) for i, crop in enumerate(clean)]
+            damage: [(to_tensor(crop), to_tensor(damage.apply_at_size(crop, seed=i))) for i, crop in enumerate(clean)]
             for damage in damages
         }
 
@@ -110,16 +110,6 @@ def centre_crop(file: Path, multiple: int) -> npt.NDArray[np.uint8]:
     height, width = (min(side, LARGEST_SIDE) // multiple * multiple for side in pixels.shape[:2])
     top, left = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
     return np.ascontiguousarray(pixels[top : top + height, left : left + width])
-
-
-def _damaged(crop: npt.NDArray[np.uint8], damage: Damage, *, seed: int) -> npt.NDArray[np.uint8]:
-    """At the crop's own size: what is smaller is enlarged, as the engine does it before an upscaler."""
-    damaged = damage.apply(crop, seed=seed)
-    return damaged if damage.scale == 1 else to_uint8(enlarged(damaged, damage.scale))
-
-
-def _tensor(pixels: npt.NDArray[np.uint8]) -> Tensor:
-    return torch.from_numpy(pixels.copy()).permute(2, 0, 1)
 
 
 def _batch(pixels: Tensor, device: torch.device) -> Tensor:

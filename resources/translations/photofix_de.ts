@@ -617,6 +617,13 @@
     </message>
 </context>
 <context>
+    <name>FormatChoice</name>
+    <message>
+        <source>Same as the photo</source>
+        <translation>Wie das Foto</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>Size of the result</source>
@@ -1434,6 +1441,13 @@
     </message>
 </context>
 <context>
+    <name>QualityChoice</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
         <source>There is some grain (σ %1).</source>
@@ -1684,14 +1698,6 @@
     <message>
         <source>More</source>
         <translation>Mehr</translation>
-    </message>
-    <message>
-        <source>Same as the photo</source>
-        <translation>Wie das Foto</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Remove location and camera data</source>
@@ -2020,14 +2026,6 @@
 </context>
 <context>
     <name>SaveCard</name>
-    <message>
-        <source>Same as the photo</source>
-        <translation>Wie das Foto</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>Automatisch</translation>
-    </message>
     <message>
         <source>Automatic is 95, or that of the photo if it is higher. Lower makes smaller files and loses detail.</source>
         <translation>Automatisch heißt 95, oder die Qualität des Fotos, wenn sie höher ist. Niedrigere Werte machen die Datei kleiner und kosten Details.</translation>

@@ -15,15 +15,16 @@ import psutil
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QSettings, Qt, QThreadPool, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 # The engine's process finds its target by module name.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fake_engine import fake_worker
+from fake_engine import InlineEngine, fake_worker
 from fake_models import fake_models
-from person import drop, settle
+from person import drop, put_up, settle
 
 from photofix.app.base.jobs import MakeEngine
 from photofix.app.base.theme import apply_theme
@@ -33,8 +34,10 @@ from photofix.engine.client import EngineClient
 
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
-    """Start with no settings, and fail a test that leaves a thread, a process, an active timer or shared memory."""
+    """Start with no settings and the pointer in a corner; fail a test that leaves a thread, a process, a timer or shared memory."""
     QSettings("photofix", "photofix").clear()
+    # A window that opens under the pointer isn't told so here, nor then that the pointer leaves it.
+    QCursor.setPos(QApplication.primaryScreen().geometry().bottomRight())
     threads = _threads()
     memory = _shared_memory()
     yield
@@ -81,12 +84,7 @@ def make_window(
 
     def make(model: str = "negative", engine: MakeEngine | None = None) -> MainWindow:
         window = MainWindow(engine or partial(EngineClient, target=fake_worker), model, fake_models(folder))
-        window.resize(1100, 720)
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)  # shortcuts act in the active window alone
+        put_up(qtbot, window, 1100, 720)
         windows.append(window)
         return window
 
@@ -111,6 +109,15 @@ def photo_file(tmp_path: Path) -> Path:
 def repaired_window(make_window: Callable[..., MainWindow], qtbot: QtBot, photo_file: Path) -> MainWindow:
     """A window whose photo is open, repaired and drawn."""
     window = make_window()
+    drop(window, photo_file)
+    settle(qtbot, window)
+    return window
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow], qtbot: QtBot, photo_file: Path) -> MainWindow:
+    """The same, with an engine that needs no process; files of tests have windows of their own under this name."""
+    window = make_window(engine=InlineEngine)
     drop(window, photo_file)
     settle(qtbot, window)
     return window

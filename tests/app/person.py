@@ -9,16 +9,46 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.enhance.step_card import StepCard
 from photofix.app.session.entry import State
 from photofix.app.train.picture_grid import PhotoStates
 from photofix.app.viewer.viewer import Viewer
 from photofix.app.window import MainWindow
 
 WAIT = 60_000
+
+
+def put_up(qtbot: QtBot, window: QWidget, width: int, height: int) -> None:
+    """Show a window of a known size, and come to it."""
+    window.resize(width, height)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)  # shortcuts act in the active window alone
+
+
+def go_to(window: MainWindow, page: str) -> None:
+    """Click a tab of the window's right side."""
+    tabs = window.side.tabs
+    QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(window.side.index(page)).center())
+
+
+def click(button: QWidget) -> None:
+    """Click a button that can be clicked."""
+    assert button.isVisible()
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def press(window: MainWindow, text: str) -> None:
+    """Click a button of the message."""
+    buttons = [b for b in window.banner.findChildren(QPushButton) if text == b.text() and b.isVisible()]
+    click(buttons[-1])
 
 
 def drop(window: QWidget, *paths: Path) -> None:
@@ -60,6 +90,21 @@ def drawn(qtbot: QtBot, window: MainWindow) -> None:
 
     qtbot.waitUntil(idle, timeout=WAIT)
     window.viewer.repaint()
+
+
+def begin_with(qtbot: QtBot, window: MainWindow, photo: Path, model: str) -> StepCard:
+    """Open a photo at 100 %, and do one more thing to it; its card."""
+    drop(window, photo)
+    settle(qtbot, window)
+    window.viewer.zoom_to(1.0)
+    window.enhance.editor.add(model)
+    settle(qtbot, window)
+    return card_of(window, model)
+
+
+def card_of(window: MainWindow, model: str) -> StepCard:
+    """A step's card in the panel."""
+    return next(card for card in window.enhance.section.steps.cards if card.model == model)
 
 
 def drag(widget: QWidget, start: QPoint, end: QPoint) -> None:
@@ -124,6 +169,12 @@ def wheel(widget: QWidget, place: QPoint, notches: int) -> None:
         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(widget, event)
+
+
+def place_of(window: MainWindow, x: float, y: float) -> QPoint:
+    """Where a place of the photo, in its pixels, is seen."""
+    origin, zoom = window.viewer.viewport.origin, window.viewer.seen.photo_zoom
+    return QPoint(round(origin[0] + x * zoom), round(origin[1] + y * zoom))
 
 
 def seen(viewer: Viewer) -> QImage:

@@ -10,7 +10,7 @@ import pytest
 from fake_engine import InlineEngine
 from fake_models import fake_models
 from heartbeat import STALL, Heartbeat
-from person import WAIT, drop, settle, uncut
+from person import WAIT, click, drop, go_to, press, put_up, settle, uncut
 from PIL import Image
 from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -42,14 +42,8 @@ def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         window = MainWindow(InlineEngine, "negative", fake_models(tmp_path / "models"), batcher=program)
         window.batch.presets.presets.folder = tmp_path / "presets"
         window.batch._wait.setInterval(0)
-        window.resize(1280, 800)
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        tabs = window.side.tabs
-        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(window.side.index("batch")).center())
+        put_up(qtbot, window, 1280, 800)
+        go_to(window, "batch")
         if chain is not None:
             window.batch.use_preset(chain, "Scans")
         windows.append(window)
@@ -75,18 +69,6 @@ def photos(tmp_path: Path) -> Path:
 
 def until(qtbot: QtBot, window: MainWindow, stage: Stage) -> None:
     qtbot.waitUntil(lambda: window.batch.running.stage is stage, timeout=WAIT)
-
-
-def click(button: QWidget) -> None:
-    assert button.isVisible()
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def press(window: MainWindow, text: str) -> None:
-    """Click a button of the message."""
-    buttons = [b for b in window.banner.findChildren(QPushButton) if text == b.text() and b.isVisible()]
-    click(buttons[-1])
 
 
 def planned(qtbot: QtBot, window: MainWindow, *paths: Path) -> None:
@@ -185,7 +167,7 @@ def test_failed_photos_are_tried_again_and_the_others_left(make: MakeBatchWindow
 
 
 def test_pause_go_on_and_cancel_keep_what_is_finished(make: MakeBatchWindow, qtbot: QtBot, photos: Path) -> None:
-    window = make(tick=0.03)
+    window = make(tick=0.1)  # time enough to be stopped after the first photo, also where the machine is busy
     planned(qtbot, window, photos)
     run, running = window.batch.page.run, window.batch.running
     run.start.setFocus()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fake_engine import InlineEngine
 from fake_models import write_fake
-from person import colour, drop, move, seen, settle
+from person import begin_with, card_of, colour, move, place_of, seen, settle
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -33,12 +33,7 @@ def window(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> MainWindo
     window = make_window("brighter", engine=InlineEngine)
     write_fake(window.models.own.parent / "shipped", "colouriser", "Colouriser", "colourise")
     window.models.read_again()
-    drop(window, photo_file)
-    settle(qtbot, window)
-    window.viewer.zoom_to(1.0)
-    window.enhance.editor.add("colouriser")
-    settle(qtbot, window)
-    button = card(window).points_button
+    button = begin_with(qtbot, window, photo_file, "colouriser").points_button
     assert button is not None
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
@@ -47,17 +42,12 @@ def window(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> MainWindo
 
 
 def card(window: MainWindow) -> StepCard:
-    return next(card for card in window.enhance.section.steps.cards if card.model == "colouriser")
+    return card_of(window, "colouriser")
 
 
 def step(window: MainWindow) -> Step:
     assert window.session.entry is not None
     return next(step for step in window.session.entry.steps if step.model == "colouriser")
-
-
-def place_of(window: MainWindow, x: float, y: float) -> QPoint:
-    origin, zoom = window.viewer.viewport.origin, window.viewer.seen.photo_zoom
-    return QPoint(round(origin[0] + x * zoom), round(origin[1] + y * zoom))
 
 
 def after(window: MainWindow, x: int, y: int) -> list[int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fake_engine import InlineEngine, after
+from fake_engine import after
 from person import WAIT, colour, drawn, drop, paint, seen, settle
 from PIL import Image
 from PySide6.QtCore import QPoint, Qt
@@ -24,14 +24,6 @@ LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NEGATIVE = (Step(model="negative"),)
 HALF = (Step(model="negative", strength=0.5),)
-
-
-@pytest.fixture
-def window(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> MainWindow:
-    window = make_window(engine=InlineEngine)
-    drop(window, photo_file)
-    settle(qtbot, window)
-    return window
 
 
 @pytest.fixture

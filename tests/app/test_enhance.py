@@ -33,14 +33,6 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-@pytest.fixture
-def window(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> MainWindow:
-    window = make_window(engine=InlineEngine)
-    drop(window, photo_file)
-    settle(qtbot, window)
-    return window
-
-
 def chain(window: MainWindow) -> str:
     """What is done, and that the panel shows the same."""
     shown = [card.model for card in window.panel.repair.steps.cards]

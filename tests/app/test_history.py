@@ -4,8 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fake_engine import InlineEngine
-from person import drop, settle
+from person import settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -33,14 +32,6 @@ A, B, C = Step(model="a"), Step(model="b"), Step(model="c")
 )
 def test_a_change_says_what_it_is(before: tuple[Step, ...], after: tuple[Step, ...], words: str) -> None:
     assert in_words(before, after, str.upper) == words
-
-
-@pytest.fixture
-def window(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> MainWindow:
-    window = make_window(engine=InlineEngine)
-    drop(window, photo_file)
-    settle(qtbot, window)
-    return window
 
 
 def test_strengths_at_once_are_one_change_and_other_changes_are_not(window: MainWindow, qtbot: QtBot) -> None:

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from fake_engine import FOUND, InlineEngine
 from fake_models import write_fake
-from person import WAIT, colour, drop, paint, seen, settle
+from person import WAIT, begin_with, colour, paint, place_of, seen, settle
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from photofix.app.tools.tint import ERASED, Ground, Mask, View
+from photofix.app.tools.tinted_mask import ERASED, Ground, TintedMask, View
 from photofix.app.window import MainWindow
 from photofix.engine.chain_file import write_chain
 from photofix.engine.tiling import Box
@@ -28,12 +28,7 @@ def window(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> MainWindo
     window = make_window("brighter", engine=InlineEngine)
     write_fake(window.models.own.parent / "shipped", "eraser", "Eraser", "erase")
     window.models.read_again()
-    drop(window, photo_file)
-    settle(qtbot, window)
-    window.viewer.zoom_to(1.0)
-    window.enhance.editor.add("eraser")
-    settle(qtbot, window)
-    card = next(card for card in window.enhance.section.steps.cards if card.model == "eraser")
+    card = begin_with(qtbot, window, photo_file, "eraser")
     assert card.mask_button is not None
     QTest.mouseClick(card.mask_button, Qt.MouseButton.LeftButton)
     settled(qtbot, window)
@@ -48,11 +43,9 @@ def settled(qtbot: QtBot, window: MainWindow) -> None:
     window.viewer.repaint()
 
 
-def place_of(window: MainWindow, x: int, y: int) -> QPoint:
-    """Where a pixel of the photo is seen."""
-    origin = window.viewer.viewport.origin
-    zoom = window.viewer.seen.photo_zoom
-    return QPoint(round(origin[0] + (x + 0.5) * zoom), round(origin[1] + (y + 0.5) * zoom))
+def pixel_of(window: MainWindow, x: int, y: int) -> QPoint:
+    """Where the middle of one of the photo's pixels is seen."""
+    return place_of(window, x + 0.5, y + 0.5)
 
 
 def mask(window: MainWindow) -> np.ndarray:
@@ -76,10 +69,10 @@ def test_what_was_found_is_tinted_and_nothing_else(window: MainWindow, qtbot: Qt
     assert int((mask(window) > 0).sum()) == FOUND.area
     tint = window.tools.masks.brush.tint
     assert tint.ground is not None
-    shown = {where: colour(seen(window.viewer), place_of(window, *where)) for where in (INSIDE, OUTSIDE)}
+    shown = {where: colour(seen(window.viewer), pixel_of(window, *where)) for where in (INSIDE, OUTSIDE)}
     window.tools.masks.leave()
     settled(qtbot, window)
-    plain = {where: colour(seen(window.viewer), place_of(window, *where)) for where in (INSIDE, OUTSIDE)}
+    plain = {where: colour(seen(window.viewer), pixel_of(window, *where)) for where in (INSIDE, OUTSIDE)}
     assert shown[OUTSIDE] == plain[OUTSIDE]
     assert shown[INSIDE] != plain[INSIDE]
 
@@ -87,14 +80,14 @@ def test_what_was_found_is_tinted_and_nothing_else(window: MainWindow, qtbot: Qt
 def test_painting_adds_rubbing_takes_away_and_both_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
     assert is_erased(window, *INSIDE)
     assert not is_erased(window, *OUTSIDE)
-    paint(window.viewer, place_of(window, *OUTSIDE), place_of(window, OUTSIDE[0] + 10, OUTSIDE[1]))
+    paint(window.viewer, pixel_of(window, *OUTSIDE), pixel_of(window, OUTSIDE[0] + 10, OUTSIDE[1]))
     settled(qtbot, window)
     assert is_erased(window, *OUTSIDE)
     assert window.history.undoText() == "Painted on the mask"
     paint(
         window.viewer,
-        place_of(window, *INSIDE),
-        place_of(window, INSIDE[0] + 10, INSIDE[1]),
+        pixel_of(window, *INSIDE),
+        pixel_of(window, INSIDE[0] + 10, INSIDE[1]),
         button=Qt.MouseButton.RightButton,
     )
     settled(qtbot, window)
@@ -115,7 +108,7 @@ def test_painting_adds_rubbing_takes_away_and_both_can_be_undone(window: MainWin
 def test_as_found_forgets_what_was_painted(window: MainWindow, qtbot: QtBot) -> None:
     bar = window.tools.masks.bar
     assert not bar.clear.isEnabled()
-    paint(window.viewer, place_of(window, *OUTSIDE), place_of(window, OUTSIDE[0] + 10, OUTSIDE[1]))
+    paint(window.viewer, pixel_of(window, *OUTSIDE), pixel_of(window, OUTSIDE[0] + 10, OUTSIDE[1]))
     settled(qtbot, window)
     assert bar.clear.isEnabled()
     bar.clear.click()
@@ -151,7 +144,7 @@ def test_without_a_step_that_erases_there_is_no_mask(window: MainWindow, qtbot: 
 
 
 def test_what_was_painted_is_saved_with_the_steps(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    paint(window.viewer, place_of(window, *OUTSIDE), place_of(window, OUTSIDE[0] + 10, OUTSIDE[1]))
+    paint(window.viewer, pixel_of(window, *OUTSIDE), pixel_of(window, OUTSIDE[0] + 10, OUTSIDE[1]))
     settled(qtbot, window)
     chain = window.session.chain
     assert chain is not None
@@ -165,13 +158,13 @@ def test_a_thin_line_is_seen_at_every_zoom(zoom: float) -> None:
     levels = np.zeros((200, 300), np.uint8)
     levels[:, 123] = 255
     size = round(200 * zoom), round(300 * zoom)
-    shown = Mask(View(Box(0, 0, *size), zoom), ERASED)
+    shown = TintedMask(View(Box(0, 0, *size), zoom), ERASED)
     shown.lay(Ground(encode_mask(levels), 200))
     assert (shown.covered.max(axis=1) == 255).all()
     columns = np.flatnonzero(shown.covered.max(axis=0))
     assert abs((columns.mean() + 0.5) / zoom - 123.5) <= 0.5 / zoom + 0.5
     # A part is a part of the whole.
     box = Box(size[0] // 3, size[1] // 4, size[0], size[1])
-    part = Mask(View(box, zoom), ERASED)
+    part = TintedMask(View(box, zoom), ERASED)
     part.lay(Ground(encode_mask(levels), 200))
     assert np.array_equal(part.covered, shown.covered[box.slices])

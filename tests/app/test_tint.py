@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from photofix.app.base.jobs import Jobs, Listener
-from photofix.app.tools.tint import Mask, Tint, View
+from photofix.app.tools.tint import Tint
+from photofix.app.tools.tinted_mask import TintedMask, View
 from photofix.engine.protection import Stroke, coverage
 from photofix.engine.tiling import Box
 
@@ -35,7 +36,7 @@ def expected(*strokes: Stroke, view: View = VIEW) -> np.ndarray:
 
 
 def test_a_mask_is_what_the_engine_leaves_alone() -> None:
-    mask = Mask(VIEW)
+    mask = TintedMask(VIEW)
     for stroke in (LINE, RUB, DOT):
         mask.add(stroke)
     np.testing.assert_allclose(mask.covered, expected(LINE, RUB, DOT), atol=1)

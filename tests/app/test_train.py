@@ -14,7 +14,7 @@ import pytest
 from fake_engine import InlineEngine, fake_worker
 from fake_models import fake_models
 from heartbeat import STALL, Heartbeat
-from person import WAIT, drop, settle, uncut
+from person import WAIT, click, drop, go_to, press, put_up, settle, uncut
 from PySide6.QtCore import QFile, QLocale, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel, QPushButton, QWidget
@@ -40,14 +40,8 @@ def make(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     def make(scenario: str = "normal", tick: float = 0.002) -> MainWindow:
         program = [sys.executable, str(FAKE), scenario, str(tick)]
         window = MainWindow(InlineEngine, "negative", fake_models(tmp_path / "models"), program)
-        window.resize(1280, 800)
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        tabs = window.side.tabs
-        QTest.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(window.side.index("train")).center())
+        put_up(qtbot, window, 1280, 800)
+        go_to(window, "train")
         windows.append(window)
         return window
 
@@ -68,18 +62,6 @@ def photos(tmp_path: Path) -> Path:
 
 def until(qtbot: QtBot, window: MainWindow, stage: Stage) -> None:
     qtbot.waitUntil(lambda: window.train.training.stage is stage, timeout=WAIT)
-
-
-def click(button: QWidget) -> None:
-    assert button.isVisible()
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-
-def press(window: MainWindow, text: str) -> None:
-    """Click a button of the message."""
-    buttons = [b for b in window.banner.findChildren(QPushButton) if text == b.text() and b.isVisible()]
-    click(buttons[-1])
 
 
 def surveyed(qtbot: QtBot, window: MainWindow, photos: Path) -> None:

@@ -6,10 +6,7 @@ from torch import Tensor, nn
 
 from photofix.nets.chroma import chroma_of, luma_of
 from photofix.nets.colourise import Colourise
-from photofix.nets.efficientnet_lite import EfficientNetLite0
-from photofix.nets.generator import Look
 from photofix.nets.hints import lay_point, no_hints
-from photofix.nets.registry import build
 
 
 def small(**changes: Any) -> Colourise:
@@ -39,21 +36,6 @@ def test_an_untrained_network_leaves_greys_as_they_are() -> None:
         assert torch.equal(painted(small(), x)[:, :1], luma_of(x))
         assert torch.allclose(painted(small(), x), x, atol=1e-6)
         assert torch.allclose(small()(x), x, atol=1e-6)
-
-
-def test_weights_are_small_enough_to_ship() -> None:
-    """In float16, as they are stored."""
-    assert 2 * sum(parameter.numel() for parameter in build("colourise", {}).parameters()) < 10e6
-
-
-def test_the_decision_is_about_the_whole_and_painted_anywhere() -> None:
-    net = trained()
-    thumbnail, photo = torch.rand(1, 3, 48, 64), torch.rand(1, 3, 300, 400)
-    look = net.analyse(thumbnail).placed((300, 400), 1 / 255)
-    whole = net.render(photo, look, (0, 0, 300, 400)).pixels
-    assert float((whole - grey(photo)).abs().mean()) > 0.01
-    tile = net.render(photo[:, :, 101:260, 37:333], look, (101, 37, 260, 333)).pixels
-    assert torch.equal(tile, whole[:, :, 101:260, 37:333])
 
 
 def test_luma_is_kept_and_all_of_it_is_in_range() -> None:
@@ -112,43 +94,6 @@ def test_thumbnails_of_any_size(size: tuple[int, int]) -> None:
     look = trained().analyse(x, pointed(x, (0, 0)))
     assert look.size == size
     assert bool(torch.isfinite(look.lines).all())
-
-
-def test_pictures_of_a_batch_are_decided_each_for_itself() -> None:
-    net, x = trained(), torch.rand(2, 6, 48, 64)
-    assert torch.allclose(net(x)[1:], net(x[1:]), atol=1e-5)
-
-
-def test_every_parameter_that_learns_gets_a_gradient() -> None:
-    net = trained().requires_grad_(True)
-    net.trunk.requires_grad_(False)
-    net.teach_trunk(14)
-    net(torch.rand(2, 6, 48, 64)).square().mean().backward()
-    for name, parameter in net.named_parameters():
-        learns = not name.startswith("trunk.") or name.startswith(("trunk.blocks.14.", "trunk.blocks.15."))
-        assert (parameter.grad is not None) == learns, name
-        assert parameter.grad is None or float(parameter.grad.abs().sum()) > 0, f"a gradient of zero for {name}"
-
-
-def test_a_trunks_weights_are_taken_and_own_ones_as_they_are() -> None:
-    torch.manual_seed(5)
-    trunk, net = EfficientNetLite0(), small()
-    net.load_state_dict(net.adopted(trunk.state_dict()))
-    assert torch.equal(net.trunk.stem.weight, trunk.stem.weight)
-    taken = small().adopted(net.state_dict())
-    assert all(torch.equal(taken[name], tensor) for name, tensor in net.state_dict().items())
-
-
-def test_it_computes_in_full_precision_whatever_is_asked_for() -> None:
-    net = trained()
-    net.set_precision(torch.bfloat16, torch.bfloat16)
-    x = torch.rand(1, 3, 48, 64)
-    assert painted(net, x).dtype == torch.float32
-
-
-def test_another_generators_look_is_refused() -> None:
-    with pytest.raises(TypeError, match="needs Colours"):
-        small().render(torch.rand(1, 3, 8, 8), Look(), (0, 0, 8, 8))
 
 
 @pytest.mark.parametrize("changes", [{"side": 4}, {"widths": (8, 8)}, {"widths": (8, 8, 8, 0)}])

@@ -60,6 +60,12 @@ def test_grey_is_the_luma_and_nothing_else() -> None:
     assert np.abs(grey[:, :, 0] - CAT @ np.array([0.299, 0.587, 0.114])).max() <= 0.5001
 
 
+def test_what_was_made_smaller_is_enlarged_for_those_who_compare() -> None:
+    bicubic, noise = parse_damage("bicubic:2"), parse_damage("noise:5")
+    assert bicubic.apply_at_size(CAT, seed=0).shape == CAT.shape
+    assert np.array_equal(noise.apply_at_size(CAT, seed=3), noise.apply(CAT, seed=3))
+
+
 def test_damages_follow_one_another_and_scales_multiply() -> None:
     both = parse_damage("bicubic:2+jpeg:10")
     small = parse_damage("bicubic:2").apply(CAT, seed=0)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofix.app.base.looks import look_as
 from photofix.errors import PhotofixError
 
 Kind = Literal["error", "question", "done"]
@@ -142,9 +143,7 @@ class Banner(QFrame):
     def _say(self, kind: Kind, title: str, text: str, answers: Sequence[Answer], details: str = "") -> None:
         self._leave.stop()
         self.kind = kind
-        self.setProperty("kind", kind)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        look_as(self, kind=kind)
         self._title.setText(title)
         self._text.setText(text)
         self._text.setVisible(bool(text))

@@ -39,11 +39,11 @@ MakeEngine = Callable[[Callable[[Reply], None]], Engine]
 
 @dataclass(frozen=True)
 class Listener(Generic[T]):
-    """Who is told of a job's end, on the GUI thread; exactly one of the three is called."""
+    """Who is told of a job's end, on the GUI thread; exactly one of the three is called. Of being cancelled, few need to hear."""
 
     returned: Callable[[T], None]
     failed: Callable[[PhotofixError], None]
-    cancelled: Callable[[], None]
+    cancelled: Callable[[], None] = lambda: None
 
 
 class Jobs(QObject):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.looks import look_as
 
 
 class StepFrame(QFrame):
@@ -55,11 +56,8 @@ class StepFrame(QFrame):
         self._chosen.setText(summary)
         self._chosen.setToolTip(summary)
         self._chosen.setVisible(bool(summary) and not open_)
-        self.setProperty("turn", open_)
         for widget in (self, self._number):
-            widget.setProperty("turn", open_)
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
+            look_as(widget, turn=open_)
 
 
 class Details(QWidget):

@@ -237,13 +237,13 @@ def _style_sheet(c: Colours) -> str:
     #dropTarget[hot="true"] {{ border-color: {c.accent}; background: {c.raised}; }}
 
     #zoomBar {{ background: {c.chrome}; border: 1px solid {c.line}; border-radius: 17px; }}
-    #brushBar {{ background: {c.chrome}; border: 1px solid {c.line}; border-radius: 14px; }}
-    #brushBar QToolButton {{ border-radius: 13px; padding: 4px 12px; }}
-    #brushBar QToolButton:checked {{ background: {c.hover}; }}
-    #brushBar #segments QToolButton {{ padding: 4px 8px; }}
-    #brushBar #segments QToolButton:checked {{ background: {c.raised}; color: {c.text}; }}
-    #brushBar QToolButton[role="accent"] {{ color: {c.accent}; font-weight: 600; }}
-    #brushBar QToolButton:disabled {{ color: {c.edge}; }}
+    #floatingBar {{ background: {c.chrome}; border: 1px solid {c.line}; border-radius: 14px; }}
+    #floatingBar QToolButton {{ border-radius: 13px; padding: 4px 12px; }}
+    #floatingBar QToolButton:checked {{ background: {c.hover}; }}
+    #floatingBar #segments QToolButton {{ padding: 4px 8px; }}
+    #floatingBar #segments QToolButton:checked {{ background: {c.raised}; color: {c.text}; }}
+    #floatingBar QToolButton[role="accent"] {{ color: {c.accent}; font-weight: 600; }}
+    #floatingBar QToolButton:disabled {{ color: {c.edge}; }}
     #topBar QToolButton:checked {{ background: {c.hover}; }}
     #zoomBar QToolButton {{ border-radius: 13px; padding: 4px 10px; }}
     #zoomBar QToolButton:checked {{ background: {c.hover}; }}

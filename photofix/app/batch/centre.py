@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofix.app.base.drop_target import DropTarget
 from photofix.app.base.elided_label import ElidedLabel
 from photofix.app.batch import words
 from photofix.app.batch.photos import LEFT_OUT, RowState
@@ -21,7 +21,7 @@ from photofix.app.batch.running import AT_WORK, Running, Stage
 from photofix.app.batch.table import Table
 
 
-class Invitation(QWidget):
+class Invitation(DropTarget):
     """What it is about, before there are photos.
 
     Args:
@@ -29,9 +29,7 @@ class Invitation(QWidget):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._target = QFrame()
-        self._target.setObjectName("dropTarget")
+        super().__init__(64, 10, parent)
         middle = Qt.AlignmentFlag.AlignCenter
         title = QLabel(self.tr("Repair a whole folder"), alignment=middle, wordWrap=True)
         title.setProperty("role", "welcome")
@@ -46,24 +44,13 @@ class Invitation(QWidget):
         line.setProperty("role", "quiet")
         self.choose = QPushButton(self.tr("Choose a folder…"))
         self.choose.setProperty("role", "primary")
-        inside = QVBoxLayout(self._target)
-        inside.setContentsMargins(64, 48, 64, 48)
-        inside.setSpacing(10)
+        inside = self.inside
         inside.addStretch(1)
         inside.addWidget(title)
         inside.addWidget(line)
         inside.addSpacing(12)
         inside.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(40, 40, 40, 40)
-        layout.addWidget(self._target)
-
-    def set_hot(self, hot: bool) -> None:
-        """Something hovers over the window."""
-        self._target.setProperty("hot", hot)
-        self._target.style().unpolish(self._target)
-        self._target.style().polish(self._target)
 
 
 class Centre(QWidget):

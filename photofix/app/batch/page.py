@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from photofix.app.base.scrolled import fill_scrolled
 from photofix.app.batch.photos_step import PhotosStep
 from photofix.app.batch.repair_step import RepairStep
 from photofix.app.batch.results_step import ResultsStep
@@ -41,13 +41,7 @@ class Page(QWidget):
         for widget in (self.photos, self.repair, self.results, self.run):
             layout.addWidget(widget)
         layout.addStretch(1)
-        scroll = QScrollArea(widgetResizable=True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scroll)
+        fill_scrolled(self, inside)
         running.changed.connect(self.follow)
         self._order_tabs()
         self.follow()

@@ -9,19 +9,19 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.encoding_choices import FormatChoice, QualityChoice, is_lossy
 from photofix.app.base.folder_button import FolderButton
+from photofix.app.base.form import add_field, new_form
 from photofix.app.base.step_frame import StepFrame
 from photofix.app.batch import words
 from photofix.app.batch.order import Order
@@ -29,11 +29,7 @@ from photofix.batch.naming import wanted_name
 from photofix.batch.request import Conflict
 from photofix.engine.step import Chain
 from photofix.errors import UsageError
-from photofix.imaging import FORMATS
 from photofix.imaging.naming import FIELDS, TEMPLATE
-
-_LOSSY = ("JPEG", "WebP", "AVIF")
-_QUALITIES = (100, 95, 90, 85, 80, 70)
 
 
 class ResultsStep(StepFrame):
@@ -86,14 +82,8 @@ class ResultsStep(StepFrame):
         self.more = QPushButton(self.tr("More"))
         self.more.setProperty("role", "details")
         self.more.setCheckable(True)
-        self.format = QComboBox()
-        self.format.addItem(self.tr("Same as the photo"), None)
-        for name in (name for name, entry in FORMATS.items() if entry.writes):
-            self.format.addItem(name, name)
-        self.quality = QComboBox()
-        self.quality.addItem(self.tr("Automatic"), None)
-        for quality in _QUALITIES:
-            self.quality.addItem(str(quality), quality)
+        self.format = FormatChoice()
+        self.quality = QualityChoice()
         self.private = QCheckBox(self.tr("Remove location and camera data"))
         self.again = QCheckBox(self.tr("Also what photofix has repaired"))
         self.again.setToolTip(self.tr("Photos that bear photofix’s mark are otherwise left out"))
@@ -125,8 +115,8 @@ class ResultsStep(StepFrame):
             order,
             output=self._folder,
             template=self.name.text(),
-            format=self.format.currentData(),
-            quality=self.quality.currentData() if self._is_lossy() else None,
+            format=self.format.chosen,
+            quality=self.quality.chosen if is_lossy(self.format.chosen) else None,
             private=self.private.isChecked(),
             conflict=self.conflict.currentData(),
             again=self.again.isChecked(),
@@ -156,38 +146,25 @@ class ResultsStep(StepFrame):
         where.addWidget(self.folder, 1)
         where.addWidget(self.beside)
         self.body.addLayout(where)
-        self.body.addLayout(self._form((self.tr("Name"), self.name), (self.tr("If it exists"), self.conflict)))
+        names = new_form()
+        add_field(names, self.tr("Name"), self.name)
+        add_field(names, self.tr("If it exists"), self.conflict)
+        self.body.addLayout(names)
         self.body.addWidget(self.example)
         self.body.addWidget(self.problem)
         self._more = QWidget()
         inside = QVBoxLayout(self._more)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
-        self._formats = self._form((self.tr("Format"), self.format), (self.tr("Quality"), self.quality))
+        self._formats = new_form()
+        add_field(self._formats, self.tr("Format"), self.format)
+        add_field(self._formats, self.tr("Quality"), self.quality)
         inside.addLayout(self._formats)
         inside.addWidget(self.private)
         inside.addWidget(self.again)
         self._more.hide()
         self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._more)
-
-    def _form(self, *fields: tuple[str, QWidget]) -> QFormLayout:
-        form = QFormLayout()
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for text, field in fields:
-            field.setAccessibleName(text)
-            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            label = QLabel(text)
-            label.setBuddy(field)
-            label.setMinimumHeight(field.sizeHint().height())
-            form.addRow(label, field)
-        return form
-
-    def _is_lossy(self) -> bool:
-        return self.format.currentData() is None or self.format.currentData() in _LOSSY
 
     def _changed(self) -> None:
         self._follow()
@@ -196,11 +173,11 @@ class ResultsStep(StepFrame):
         self.changed.emit()
 
     def _follow(self) -> None:
-        self._formats.setRowVisible(self.quality, self._is_lossy())
+        self._formats.setRowVisible(self.quality, is_lossy(self.format.chosen))
         self.folder.show_folder(self._folder)
         self.beside.setVisible(self._folder is not None)
         try:
-            made = wanted_name(self._photo, self.name.text(), self._steps, self.format.currentData())
+            made = wanted_name(self._photo, self.name.text(), self._steps, self.format.chosen)
         except UsageError as error:
             self.problem.setText(f"{error.happened} {error.advice}")
             self.example.setText("")
@@ -220,8 +197,8 @@ class ResultsStep(StepFrame):
         settings = self._settings
         settings.setValue("batch/name", self.name.text())
         settings.setValue("batch/conflict", self.conflict.currentData().value)
-        settings.setValue("batch/format", self.format.currentData() or "")
-        settings.setValue("batch/quality", self.quality.currentData() or 0)
+        settings.setValue("batch/format", self.format.chosen or "")
+        settings.setValue("batch/quality", self.quality.chosen or 0)
         settings.setValue("batch/private", self.private.isChecked())
 
     def _restore(self) -> None:
@@ -230,7 +207,6 @@ class ResultsStep(StepFrame):
         rule = str(settings.value("batch/conflict", Conflict.SKIP.value))
         rules = [str(self.conflict.itemData(index).value) for index in range(self.conflict.count())]
         self.conflict.setCurrentIndex(rules.index(rule) if rule in rules else 0)
-        self.format.setCurrentIndex(max(0, self.format.findData(settings.value("batch/format", "", str) or None)))
-        quality = self.quality.findData(int(str(settings.value("batch/quality", 0))))
-        self.quality.setCurrentIndex(max(0, quality))
+        self.format.choose(str(settings.value("batch/format", "")))
+        self.quality.choose(int(str(settings.value("batch/quality", 0))))
         self.private.setChecked(bool(settings.value("batch/private", False, bool)))

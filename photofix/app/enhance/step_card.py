@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.looks import look_as
 from photofix.app.base.plain_text import plain
 from photofix.app.base.resources import icon
 from photofix.app.base.theme import colours
@@ -147,9 +148,7 @@ class StepCard(QFrame):
 
     def set_dragged(self, dragged: bool) -> None:
         """It is being dragged just now."""
-        self.setProperty("dragged", dragged)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        look_as(self, dragged=dragged)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -109,7 +109,7 @@ class Results(QObject):
             )
 
     def _destination(self, entry: Entry) -> Path | None:
-        chain = self._session.chain_of(entry)
+        chain = entry.chain
         if chain is None:
             return None
         try:

@@ -9,27 +9,24 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFileDialog,
-    QFormLayout,
     QFrame,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from photofix.app.base.elided_label import ElidedLabel
+from photofix.app.base.encoding_choices import FormatChoice, QualityChoice, is_lossy
+from photofix.app.base.form import add_field, new_form
 from photofix.app.base.plain_text import plain
 from photofix.app.session.entry import Entry
 from photofix.app.session.saving import SaveOptions
 from photofix.engine.step import Chain
 from photofix.errors import UsageError
-from photofix.imaging import FORMATS, output_format
+from photofix.imaging import output_format
 from photofix.imaging.naming import FIELDS, TEMPLATE
-
-_LOSSY = ("JPEG", "WebP", "AVIF")
-_QUALITIES = (100, 95, 90, 85, 80, 70)
 
 
 class SaveCard(QFrame):
@@ -50,14 +47,8 @@ class SaveCard(QFrame):
         self.setObjectName("card")
         self._settings = settings
         self._shown: tuple[Path, str, Path | None, Chain | None] | None = None
-        self.format = QComboBox()
-        self.format.addItem(self.tr("Same as the photo"), None)
-        for name in (name for name, entry in FORMATS.items() if entry.writes):
-            self.format.addItem(name, name)
-        self.quality = QComboBox()
-        self.quality.addItem(self.tr("Automatic"), None)
-        for quality in _QUALITIES:
-            self.quality.addItem(str(quality), quality)
+        self.format = FormatChoice()
+        self.quality = QualityChoice()
         self.quality.setToolTip(
             self.tr(
                 "Automatic is 95, or that of the photo if it is higher. Lower makes smaller files and loses detail."
@@ -95,8 +86,8 @@ class SaveCard(QFrame):
         """As they are set."""
         folder = self.folder.currentData()
         return SaveOptions(
-            format=self.format.currentData(),
-            quality=self.quality.currentData() if self._is_lossy() else None,
+            format=self.format.chosen,
+            quality=self.quality.chosen if self._is_lossy() else None,
             private=self.private.isChecked(),
             template=self.name.text(),
             folder=Path(folder) if folder else None,
@@ -124,27 +115,11 @@ class SaveCard(QFrame):
         self._changed()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form = form
-        for label, field in (
-            (self.tr("Format"), self.format),
-            (self.tr("Quality"), self.quality),
-            (self.tr("Folder"), self.folder),
-            (self.tr("Name"), self.name),
-        ):
-            field.setAccessibleName(label)
-            # A long folder's name is cut; it doesn't widen the panel.
-            field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            name = QLabel(label)
-            name.setBuddy(field)
-            # On one line with what is written in the field.
-            name.setMinimumHeight(field.sizeHint().height())
-            form.addRow(name, field)
+        self._form = form = new_form()
+        add_field(form, self.tr("Format"), self.format)
+        add_field(form, self.tr("Quality"), self.quality)
+        add_field(form, self.tr("Folder"), self.folder)
+        add_field(form, self.tr("Name"), self.name)
         self.name.setAccessibleDescription(self.tr("Fields: %1").replace("%1", ", ".join(f"{{{f}}}" for f in FIELDS)))
         self.example.setProperty("role", "quiet")
         self.example.setAccessibleName(self.tr("Example of the name"))
@@ -159,10 +134,10 @@ class SaveCard(QFrame):
         layout.addWidget(self.save_all)
 
     def _is_lossy(self) -> bool:
-        chosen = self.format.currentData()
+        chosen = self.format.chosen
         if chosen is None and self._shown is not None and self._shown[1]:
             chosen = output_format(self._shown[1]).name
-        return chosen is None or chosen in _LOSSY
+        return is_lossy(chosen)
 
     def _changed(self) -> None:
         self._follow()
@@ -198,17 +173,15 @@ class SaveCard(QFrame):
     def _remember(self) -> None:
         options = self.options
         self._settings.setValue("save/format", options.format or "")
-        self._settings.setValue("save/quality", self.quality.currentData() or 0)
+        self._settings.setValue("save/quality", self.quality.chosen or 0)
         self._settings.setValue("save/private", options.private)
         self._settings.setValue("save/name", options.template)
         self._settings.setValue("save/folder", str(options.folder or ""))
 
     def _restore(self) -> None:
         settings = self._settings
-        index = self.format.findData(settings.value("save/format", "", str) or None)
-        self.format.setCurrentIndex(max(0, index))
-        index = self.quality.findData(int(str(settings.value("save/quality", 0))))
-        self.quality.setCurrentIndex(max(0, index))
+        self.format.choose(str(settings.value("save/format", "")))
+        self.quality.choose(int(str(settings.value("save/quality", 0))))
         self.private.setChecked(bool(settings.value("save/private", False, bool)))
         self.name.setText(str(settings.value("save/name", TEMPLATE)))
         folder = str(settings.value("save/folder", ""))

@@ -48,7 +48,7 @@ class StepsFile(QObject):
             # The dialog has asked whether to replace a file of the name that was chosen, and no other.
             self._jobs.run(
                 partial(write_chain, chain, path, overwrite=str(path) == chosen),
-                Listener(self._on_saved, self._banner.show_error, _nothing),
+                Listener(self._on_saved, self._banner.show_error),
             )
 
     def _on_saved(self, path: Path) -> None:
@@ -57,7 +57,3 @@ class StepsFile(QObject):
                 self.tr("The steps are saved as “%1”.").replace("%1", path.name),
                 self.tr("“photofix enhance --chain %1 PHOTO” does the same to a photo.").replace("%1", path.name),
             )
-
-
-def _nothing() -> None:
-    pass

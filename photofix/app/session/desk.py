@@ -19,7 +19,7 @@ from photofix.app.session.shelf import Shelf
 from photofix.app.session.sides import sides
 from photofix.app.viewer.tiles import Layer
 from photofix.engine.protection import Stroke
-from photofix.engine.step import Chain, Step
+from photofix.engine.step import Step
 from photofix.engine.tiling import Box
 from photofix.errors import PhotofixError
 
@@ -214,10 +214,11 @@ class Desk(QObject):
         if self._closed or self._debounce.isActive():
             return
         entry = self._next()
-        chain = chain_of(entry)
-        if entry is None or chain is None or entry.photo is None or entry is self.repairing.entry:
+        if entry is None or entry.photo is None or entry is self.repairing.entry:
             return
-        photo = entry.photo
+        photo, chain = entry.photo, entry.chain
+        if chain is None:
+            return
         size = self._models.result_size(photo.size, entry.steps, entry.long_edge)
         if photo.result is None or photo.result.size != size:
             self.making_room.begin(entry, self._models.cards_of(entry.steps), size)
@@ -329,7 +330,7 @@ class Desk(QObject):
             self.other_painted.emit(box)
 
     def _on_returned(self, entry: Entry) -> None:
-        chain = chain_of(entry)
+        chain = entry.chain
         if entry.wish is not None and chain is not None:
             self._saves.write(entry, chain)
         self.go_on()
@@ -351,8 +352,3 @@ class Desk(QObject):
             self.told.emit(fallen)
         self.go_on()
         self.told.emit(entry)
-
-
-def chain_of(entry: Entry | None) -> Chain | None:
-    """What is done to a photo, as the engine takes it; None where nothing is."""
-    return None if entry is None else entry.chain

@@ -129,7 +129,7 @@ class Repairing(QObject):
         layer = entry.photo.after_layer
         self._jobs.run(
             partial(layer.pyramid.refresh, box),
-            Listener(partial(self._on_reduced, layer, box), partial(self._on_not_reduced, entry), _nothing),
+            Listener(partial(self._on_reduced, layer, box), partial(self._on_not_reduced, entry)),
         )
 
     def _on_reduced(self, layer: Layer, box: Box, _: None) -> None:
@@ -178,7 +178,3 @@ def _megapixels(photo: OpenedPhoto) -> float:
     """Of the result."""
     height, width = photo.after.size
     return height * width / 1e6
-
-
-def _nothing() -> None:
-    pass

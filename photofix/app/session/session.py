@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photofix.app.base.jobs import Jobs, MakeEngine
 from photofix.app.session.adding import Adding
-from photofix.app.session.desk import Desk, chain_of
+from photofix.app.session.desk import Desk
 from photofix.app.session.entry import Entry, State
 from photofix.app.session.models import Models
 from photofix.app.session.opened_photo import OpenedPhoto
@@ -112,11 +112,7 @@ class Session(QObject):
     @property
     def chain(self) -> Chain | None:
         """What is done to the open photo; None where nothing is."""
-        return chain_of(self.entry)
-
-    def chain_of(self, entry: Entry | None) -> Chain | None:
-        """What is done to a photo; None where nothing is."""
-        return chain_of(entry)
+        return None if self.entry is None else self.entry.chain
 
     @property
     def pace(self) -> Pace:
@@ -260,10 +256,12 @@ class Session(QObject):
             unique: take the next free name if this one isn't.
         """
         entry = entry or self.entry
-        chain = chain_of(entry)
-        if entry is None or chain is None or entry.photo is None or entry.saving:
+        if entry is None or entry.photo is None or entry.saving:
             return
-        # The original is not a file to ask about: the codec refuses to replace it, and says so.
+        chain = entry.chain
+        if chain is None:
+            return
+        # The original is not a file to ask about: writing refuses to replace it, and says so.
         if not (overwrite or unique) and os.path.lexists(path) and not is_same_file(path, entry.path):
             self.exists.emit(path)
             return

@@ -96,7 +96,7 @@ class Doors(QObject):
     def _take_model(self, path: Path) -> None:
         self._jobs.run(
             partial(import_model, path, self._models.own),
-            Listener(self._on_model, self._banner.show_error, lambda: None),
+            Listener(self._on_model, self._banner.show_error),
         )
 
     def _on_model(self, card: Card) -> None:

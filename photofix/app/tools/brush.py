@@ -7,8 +7,9 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent, QPainter
 
 from photofix.app.base.jobs import Jobs
 from photofix.app.tools.brush_circle import paint_circle
-from photofix.app.tools.tint import PROTECTED, Tint, View
-from photofix.app.viewer.comparison import Mode
+from photofix.app.tools.photo_tool import PhotoTool
+from photofix.app.tools.tint import Tint
+from photofix.app.tools.tinted_mask import PROTECTED, View
 from photofix.app.viewer.viewer import Viewer
 from photofix.engine.protection import Stroke
 from photofix.engine.tiling import Box
@@ -18,14 +19,12 @@ SMALLEST, LARGEST = 6, 320
 
 _FIRST_SIZE = 64
 _TINY = 7
-_PRESSED = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
-class Brush(QObject):
-    """A tool of the viewer: while it is on, the pointer paints instead of moving the photo.
+class Brush(PhotoTool):
+    """While it is on, the pointer paints instead of moving the photo.
 
     Signals:
-        changed: it is on or off, has another size, or rubs out.
         painted: a stroke is finished.
 
     Args:
@@ -36,7 +35,6 @@ class Brush(QObject):
         colour: of the tint.
     """
 
-    changed = Signal()
     painted = Signal(Stroke)
 
     def __init__(
@@ -48,27 +46,14 @@ class Brush(QObject):
         key: Qt.Key = Qt.Key.Key_B,
         colour: tuple[int, int, int] = PROTECTED,
     ) -> None:
-        super().__init__(parent)
-        self._viewer = viewer
-        self._key = key
-        # There is something that it could paint on, beside the photo.
-        self.possible = True
+        super().__init__(viewer, key, parent)
         self.tint = Tint(jobs, self, colour)
         self.tint.changed.connect(viewer.update)
-        self._on = False
         self._rubs = False
         self._size = _FIRST_SIZE
         # Where the pointer is over the photo, in the viewer's pixels.
         self._pointer: QPointF | None = None
         self._button = Qt.MouseButton.NoButton
-        # The viewer has the pointer until its button is released: it moves the photo, or the divider.
-        self._lent = False
-        self._space = False
-        viewer.installEventFilter(self)
-
-    @property
-    def on(self) -> bool:
-        return self._on
 
     @property
     def size(self) -> int:
@@ -79,29 +64,6 @@ class Brush(QObject):
     def rubs(self) -> bool:
         """It rubs out, whichever button is pressed."""
         return self._rubs
-
-    @property
-    def cursor(self) -> Qt.CursorShape:
-        if self._space:
-            return Qt.CursorShape.OpenHandCursor
-        return Qt.CursorShape.CrossCursor if self._size < _TINY else Qt.CursorShape.BlankCursor
-
-    def set_on(self, on: bool) -> None:
-        """Take it up, or lay it down; a stroke that isn't finished is given up."""
-        on = on and self.possible and self._viewer.shows_photo
-        if on == self._on:
-            return
-        if on and self._viewer.overlay is not None:
-            self._viewer.overlay.set_on(False)  # one hand, one brush
-        self._on, self._lent, self._space = on, False, False
-        self.give_up()
-        viewer = self._viewer
-        viewer.overlay = self if on else None
-        place = QPointF(viewer.mapFromGlobal(QCursor.pos()))
-        self._pointer = place if on and viewer.underMouse() else None
-        viewer.setCursor(self.cursor if on else Qt.CursorShape.OpenHandCursor)
-        viewer.update()
-        self.changed.emit()
 
     def set_size(self, size: int) -> None:
         """Make it larger or smaller."""
@@ -132,103 +94,61 @@ class Brush(QObject):
         """The pointer is not over the photo while it is over a widget that lies there."""
         widget.installEventFilter(self)
 
-    # What the viewer is told
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._viewer:
-            if event.type() == QEvent.Type.Enter:
-                self._move_to(None)
-            return False
-        if isinstance(event, QKeyEvent):
-            if event.type() == QEvent.Type.KeyPress:
-                return self._press_key(event)
-            return event.type() == QEvent.Type.KeyRelease and self._release_key(event)
-        if not self._on:
-            return False
-        if isinstance(event, QMouseEvent):
-            return self._point(event)
-        if event.type() == QEvent.Type.Leave:
-            self._move_to(None)
-        elif event.type() == QEvent.Type.FocusOut:
-            self._space = False
+        if watched is self._viewer:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Enter:
+            self._away()
         return False
 
-    def _press_key(self, event: QKeyEvent) -> bool:
-        if event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier):
-            return False
-        if event.key() == self._key and not event.isAutoRepeat():
-            self.set_on(not self._on)
-            return True
-        if not self._on:
-            return False
+    # What the hand does
+
+    @property
+    def _at_work(self) -> bool:
+        return bool(self._button)
+
+    def _own_cursor(self) -> Qt.CursorShape:
+        return Qt.CursorShape.CrossCursor if self._size < _TINY else Qt.CursorShape.BlankCursor
+
+    def _on_taken(self) -> None:
+        place = QPointF(self._viewer.mapFromGlobal(QCursor.pos()))
+        self._pointer = place if self._on and self._viewer.underMouse() else None
+
+    def _on_key(self, event: QKeyEvent) -> bool:
         # Brackets by their text: on many keyboards they are had with a modifier.
         if event.text() in ("[", "]"):
             self.grow(1 if event.text() == "]" else -1)
         elif event.key() == Qt.Key.Key_X:
             self.set_rubs(not self._rubs)
-        elif event.key() == Qt.Key.Key_Space:
-            self._space = True
-            if not self._button:
-                self._viewer.setCursor(self.cursor)
-                self._move_to(None)
         else:
             return False
         return True
 
-    def _release_key(self, event: QKeyEvent) -> bool:
-        if not self._on or event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
-            return False
-        self._space = False
-        if not self._lent:
-            self._viewer.setCursor(self.cursor)
-        return not self._viewer.shows_original  # shown since before the brush was taken up
-
-    def _point(self, event: QMouseEvent) -> bool:
-        """The pointer was pressed, moved or released; True if that was the brush's to answer."""
+    def _press(self, event: QMouseEvent) -> None:
         place, button = event.position(), event.button()
-        if event.type() in _PRESSED:
-            if self._button:
-                return True
-            if button == Qt.MouseButton.MiddleButton or (
-                button == Qt.MouseButton.LeftButton and (self._space or self._viewer.on_handle(place))
-            ):
-                self._lent = True
-                self._move_to(None)
-                return False
-            if button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
-                self._begin(place, button, rubbing=bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
-            return True
-        if event.type() == QEvent.Type.MouseMove:
-            if self._lent:
-                return False
-            if self._button:
-                self._go_on(place)
-                return True
-            at_handle = self._viewer.on_handle(place)
-            self._move_to(None if at_handle or self._space else place)
-            if not at_handle:
-                self._viewer.setCursor(self.cursor)
-            return not at_handle
-        if self._lent:
-            self._lent = event.buttons() != Qt.MouseButton.NoButton
-            return False
-        if button == self._button:
-            self._go_on(place)
-            self._end()
-        return True
-
-    # The stroke
-
-    def _begin(self, place: QPointF, button: Qt.MouseButton, *, rubbing: bool) -> None:
+        if button not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
+            return
         self._button = button
         self._move_to(place)
-        rubs = self._rubs or rubbing or button == Qt.MouseButton.RightButton
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        rubs = self._rubs or alt or button == Qt.MouseButton.RightButton
         radius = self._size / 2 * self._viewer.devicePixelRatioF() / self._viewer.seen.photo_zoom
         self._update(self.tint.begin(self._to_photo(place), radius, rubs=rubs))
 
-    def _go_on(self, place: QPointF) -> None:
+    def _hover(self, place: QPointF) -> None:
+        self._move_to(None if self._space else place)
+
+    def _away(self) -> None:
+        self._move_to(None)
+
+    def _drag(self, place: QPointF) -> None:
         self._move_to(place)
         self._update(self.tint.extend(self._to_photo(place)))
+
+    def _release(self, place: QPointF, button: Qt.MouseButton) -> None:
+        if button == self._button:
+            self._drag(place)
+            self._end()
 
     def _end(self) -> None:
         self._button = Qt.MouseButton.NoButton
@@ -240,16 +160,10 @@ class Brush(QObject):
             return
         self.painted.emit(self.tint.end())
 
-    def _to_photo(self, place: QPointF) -> tuple[float, float]:
-        ratio = self._viewer.devicePixelRatioF()
-        return self._viewer.seen.to_photo(place.x() * ratio, place.y() * ratio)
-
     def _does_something(self, stroke: Stroke) -> bool:
         """It lies on the photo; and if it rubs out, on something that is protected."""
         height, width = self._viewer.seen.photo_size
-        if not stroke.rubs:
-            return _meet(stroke.bounds(), (0, 0, height, width))
-        if self.tint.ground is not None:
+        if not stroke.rubs or self.tint.ground is not None:
             return _meet(stroke.bounds(), (0, 0, height, width))
         return any(_meet(stroke.bounds(), other.bounds()) for other in self.tint.strokes if not other.rubs)
 
@@ -260,8 +174,7 @@ class Brush(QObject):
         panes, zoom = viewer.seen.panes(), viewer.seen.photo_zoom
         x, y = viewer.viewport.origin
         self.tint.look(View(viewer.seen.visible, zoom))
-        # Two panes beside each other show the photo twice: one of them stays as it is, to be looked at.
-        for pane in panes[1:] if viewer.mode is Mode.SIDE_BY_SIDE else panes:
+        for pane in self._worked_on():
             painter.setClipRect(pane.clip)
             self.tint.paint(painter, QPoint(x + pane.left, y), zoom)
         painter.setClipping(False)
@@ -281,7 +194,7 @@ class Brush(QObject):
         ratio = viewer.devicePixelRatioF()
         # A stroke keeps its size on the photo, also when that is zoomed under the hand.
         radius = self._size / 2 * ratio if under_way is None else under_way[0] * viewer.seen.photo_zoom
-        return QPointF(*viewer.seen.in_pane(place.x() * ratio, place.y() * ratio)), radius
+        return self._to_pane(place), radius
 
     def _move_to(self, place: QPointF | None) -> None:
         before, self._pointer = self._pointer, place

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from photofix.app.tools.brush import LARGEST, SMALLEST, Brush
+from photofix.app.tools.floating_bar import FloatingBar, bar_button
 
 
-class BrushBar(QFrame):
+class BrushBar(FloatingBar):
     """Steers a brush.
 
     Signals:
@@ -24,13 +25,10 @@ class BrushBar(QFrame):
 
     def __init__(self, brush: Brush, under: QWidget, *, erases: bool = False) -> None:
         super().__init__(under)
-        self.setObjectName("brushBar")
         self.setAccessibleName(
             self.tr("Brush for the mask of what is erased") if erases else self.tr("Brush that protects places")
         )
-        self.setCursor(Qt.CursorShape.ArrowCursor)
         self._brush = brush
-        self._under = under
         self.hint = QLabel(
             self.tr("What is tinted is erased. Paint over what was missed; the right button rubs out.")
             if erases
@@ -48,14 +46,14 @@ class BrushBar(QFrame):
         self.size_slider.setAccessibleName(self.tr("Size of the brush on the screen, in pixels"))
         self.size_slider.setToolTip(self.tr("Size of the brush ([ and ])"))
         words.setBuddy(self.size_slider)
-        self.rub = self._button(self.tr("Rub out"), self.tr("Rub out instead of painting (X)"))
+        self.rub = bar_button(self.tr("Rub out"), self.tr("Rub out instead of painting (X)"))
         self.rub.setCheckable(True)
         if erases:
-            self.clear = self._button(self.tr("As found"), self.tr("Forget what was painted: erase what was found"))
-            self.done = self._button(self.tr("Done"), self.tr("Lay the brush down (Esc); the mask stays as it is"))
+            self.clear = bar_button(self.tr("As found"), self.tr("Forget what was painted: erase what was found"))
+            self.done = bar_button(self.tr("Done"), self.tr("Lay the brush down (Esc); the mask stays as it is"))
         else:
-            self.clear = self._button(self.tr("Clear"), self.tr("Protect nothing any more"))
-            self.done = self._button(self.tr("Done"), self.tr("Lay the brush down (Esc); what is protected stays so"))
+            self.clear = bar_button(self.tr("Clear"), self.tr("Protect nothing any more"))
+            self.done = bar_button(self.tr("Done"), self.tr("Lay the brush down (Esc); what is protected stays so"))
         self.done.setProperty("role", "accent")
 
         row = QHBoxLayout()
@@ -77,7 +75,6 @@ class BrushBar(QFrame):
         self.done.clicked.connect(lambda: brush.set_on(False))
         brush.changed.connect(self._follow)
         brush.keep_off(self)
-        self.hide()
         self._follow()
 
     def show_painted(self, painted: bool) -> None:
@@ -87,20 +84,4 @@ class BrushBar(QFrame):
     def _follow(self) -> None:
         self.size_slider.setValue(self._brush.size)
         self.rub.setChecked(self._brush.rubs)
-        if self._brush.on and self.isHidden():
-            self.show()
-            self.raise_()
-        elif not self._brush.on and not self.isHidden():
-            # Elsewhere the focus would go to the next in the chain, which is nothing that the person chose.
-            focused = QApplication.focusWidget()
-            if focused is not None and self.isAncestorOf(focused):
-                self._under.setFocus()
-            self.hide()
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleDescription(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
+        self.show_for(self._brush.on)

@@ -9,14 +9,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QUndoStack
 from PySide6.QtWidgets import QColorDialog
 
-from photofix.app.session.history import StepsChange
 from photofix.app.session.models import Models
 from photofix.app.session.session import Session
+from photofix.app.tools.own_step import OwnStep
 from photofix.app.tools.point_tool import PointTool
 from photofix.app.tools.points_bar import PointsBar
 from photofix.app.viewer.viewer import Viewer
 from photofix.engine.colour_points import MOST_POINTS, ColourPoint
-from photofix.engine.step import Step
 
 
 class ColourPointing(QObject):
@@ -35,11 +34,8 @@ class ColourPointing(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._history = history
-        self._models = models
         self._viewer = viewer
-        # Of several steps that colourise, the one whose points were asked for last.
-        self._model = ""
+        self._own = OwnStep(session, history, models, viewer, lambda card: card.colours)
         self.dialog: QColorDialog | None = None
         self.tool = PointTool(viewer, self)
         self.bar = PointsBar(self.tool, viewer)
@@ -58,18 +54,15 @@ class ColourPointing(QObject):
     @property
     def model(self) -> str:
         """Of the step whose points they are; empty where none colourises."""
-        place = self._place()
-        return "" if place is None else self._steps()[place].model
+        return self._own.model
 
     def leave(self) -> bool:
         """Lay the tool down; False if it was not in use."""
-        was_on = self.tool.on
-        self.tool.set_on(False)
-        return was_on
+        return self.tool.lay_down()
 
     def show(self, model: str, on: bool) -> None:
         """Show a step's points, or don't."""
-        self._model = model
+        self._own.wanted = model
         self._follow()
         self.tool.set_on(on)
 
@@ -137,34 +130,18 @@ class ColourPointing(QObject):
         self._change((*points[:number], *points[number + 1 :]))
 
     def _change(self, points: tuple[ColourPoint, ...]) -> None:
-        place, entry, steps = self._place(), self._session.entry, self._steps()
-        if place is None or entry is None or points == steps[place].points:
-            return
-        told = steps[place].model_copy(update={"points": points})
-        self._session.look_at(self._viewer.focus_point)
-        changed = (*steps[:place], told, *steps[place + 1 :])
-        self._history.push(StepsChange(self._session, entry, changed, self._models.title))
+        step = self._own.step
+        if step is not None:
+            self._own.become(step.model_copy(update={"points": points}))
 
     def _points(self) -> tuple[ColourPoint, ...]:
-        place = self._place()
-        return () if place is None else self._steps()[place].points
-
-    def _steps(self) -> tuple[Step, ...]:
-        return () if self._session.entry is None else self._session.entry.steps
-
-    def _place(self) -> int | None:
-        """Of the step in the chain."""
-        found: int | None = None
-        for place, step in enumerate(self._steps()):
-            card = self._models.card(step.model)
-            if card is not None and card.colours and (found is None or step.model == self._model):
-                found = place
-        return found
+        step = self._own.step
+        return () if step is None else step.points
 
     def _follow(self) -> None:
-        place, entry = self._place(), self._session.entry
-        self.tool.possible = place is not None
-        if place is None or entry is None or entry.photo is None:
+        entry, there = self._session.entry, self._own.step is not None
+        self.tool.possible = there
+        if not there or entry is None or entry.photo is None:
             self.leave()
         points = self._points()
         self.tool.show(points)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from photofix.app.session.entry import Entry, State
 from photofix.app.session.session import Session
 from photofix.app.tools.comparing import Comparing
+from photofix.app.tools.floating_bar import FloatingBar, bar_button
 
 
-class CompareBar(QFrame):
+class CompareBar(FloatingBar):
     """Steers a comparison.
 
     Args:
@@ -21,11 +22,8 @@ class CompareBar(QFrame):
 
     def __init__(self, comparing: Comparing, session: Session, under: QWidget) -> None:
         super().__init__(under)
-        self.setObjectName("brushBar")
         self.setAccessibleName(self.tr("Comparison of two repairs"))
-        self.setCursor(Qt.CursorShape.ArrowCursor)
         self._comparing = comparing
-        self._under = under
         self._far_words = {
             State.UNTOUCHED: self.tr("as it is"),
             State.WAITING: self.tr("waits"),
@@ -62,16 +60,11 @@ class CompareBar(QFrame):
         layout.addLayout(row)
         comparing.changed.connect(self._follow)
         session.changed.connect(self._follow)
-        self.hide()
 
     def _follow(self) -> None:
         compared = self._comparing.compared
         if compared is None:
-            # Elsewhere the focus would go to the next in the chain, which is nothing that the person chose.
-            focused = QApplication.focusWidget()
-            if focused is not None and self.isAncestorOf(focused):
-                self._under.setFocus()
-            self.hide()
+            self.vanish()
             return
         (a, b), worked_on = compared, self._comparing.letter
         (self.b if worked_on == "B" else self.a).setChecked(True)
@@ -80,15 +73,14 @@ class CompareBar(QFrame):
         self.words.setText(self.tr("The panel changes %1, and %1 is what is saved.").replace("%1", worked_on))
         self.a.setText(f"A   {self._far(a)}")
         self.b.setText(f"B   {self._far(b)}")
-        self.show()
-        self.raise_()
+        self.appear()
 
     def _far(self, side: Entry) -> str:
         """How far a repair is."""
         return self._far_words.get(side.state, f"{QLocale().toString(int(side.pace.fraction * 100))} %")
 
     def _side(self, letter: str, tip: str, *, b: bool) -> QToolButton:
-        button = self._button(letter, tip)
+        button = bar_button(letter, tip)
         button.setCheckable(True)
         # As wide as its widest text, so that the bar doesn't grow and shrink under the pointer.
         button.setMinimumWidth(
@@ -98,15 +90,7 @@ class CompareBar(QFrame):
         return button
 
     def _keep(self, text: str, tip: str, *, b: bool) -> QToolButton:
-        button = self._button(text, tip)
+        button = bar_button(text, tip)
         button.setProperty("role", "accent")
         button.clicked.connect(lambda: self._comparing.keep(b=b))
-        return button
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleDescription(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button

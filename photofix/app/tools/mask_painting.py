@@ -6,15 +6,14 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QUndoStack
 
 from photofix.app.base.jobs import Jobs
-from photofix.app.session.history import StepsChange
 from photofix.app.session.models import Models
 from photofix.app.session.session import Session
 from photofix.app.tools.brush import Brush
 from photofix.app.tools.brush_bar import BrushBar
-from photofix.app.tools.tint import ERASED, Ground
+from photofix.app.tools.own_step import OwnStep
+from photofix.app.tools.tinted_mask import ERASED, Ground
 from photofix.app.viewer.viewer import Viewer
 from photofix.engine.protection import Stroke
-from photofix.engine.step import Step
 
 
 class MaskPainting(QObject):
@@ -40,11 +39,7 @@ class MaskPainting(QObject):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._history = history
-        self._models = models
-        self._viewer = viewer
-        # Of several steps that erase, the one whose mask was asked for last.
-        self._model = ""
+        self._own = OwnStep(session, history, models, viewer, lambda card: card.masked)
         self.brush = Brush(viewer, jobs, self, key=Qt.Key.Key_M, colour=ERASED)
         self.bar = BrushBar(self.brush, viewer, erases=True)
         self.brush.painted.connect(self._add)
@@ -58,63 +53,42 @@ class MaskPainting(QObject):
     @property
     def model(self) -> str:
         """Of the step whose mask it is; empty where none erases."""
-        place = self._place()
-        return "" if place is None else self._steps()[place].model
+        return self._own.model
 
     def leave(self) -> bool:
         """Lay the brush down; False if it was not in the hand."""
-        was_on = self.brush.on
-        self.brush.set_on(False)
-        return was_on
+        return self.brush.lay_down()
 
     def show(self, model: str, on: bool) -> None:
         """Show a step's mask, or don't."""
-        self._model = model
+        self._own.wanted = model
         self._follow()
         self.brush.set_on(on)
 
     def clear(self) -> None:
         """Erase what was found, and nothing else."""
         self.brush.give_up()
-        place = self._place()
-        if place is not None and self._steps()[place].paint:
-            self._change(place, ())
+        self._paint(())
 
     def _add(self, stroke: Stroke) -> None:
-        place = self._place()
-        if place is not None:
-            self._change(place, (*self._steps()[place].paint, stroke))
+        if self._own.step is not None:
+            self._paint((*self._own.step.paint, stroke))
 
-    def _change(self, place: int, strokes: tuple[Stroke, ...]) -> None:
-        entry, steps = self._session.entry, self._steps()
-        assert entry is not None
-        painted = steps[place].model_copy(update={"paint": strokes})
-        self._session.look_at(self._viewer.focus_point)
-        changed = (*steps[:place], painted, *steps[place + 1 :])
-        self._history.push(StepsChange(self._session, entry, changed, self._models.title))
-
-    def _steps(self) -> tuple[Step, ...]:
-        return () if self._session.entry is None else self._session.entry.steps
-
-    def _place(self) -> int | None:
-        """Of the step in the chain."""
-        found: int | None = None
-        for place, step in enumerate(self._steps()):
-            card = self._models.card(step.model)
-            if card is not None and card.masked and (found is None or step.model == self._model):
-                found = place
-        return found
+    def _paint(self, strokes: tuple[Stroke, ...]) -> None:
+        step = self._own.step
+        if step is not None:
+            self._own.become(step.model_copy(update={"paint": strokes}))
 
     def _follow(self) -> None:
-        place, entry = self._place(), self._session.entry
-        self.brush.possible = place is not None
-        if place is None or entry is None or entry.photo is None:
+        place, step, entry = self._own.place, self._own.step, self._session.entry
+        self.brush.possible = step is not None
+        if place is None or step is None or entry is None or entry.photo is None:
             self.leave()
             self._show((), None)
             return
         mask = entry.masks[place] if place < len(entry.masks) else None
-        self._show(self._steps()[place].paint, None if mask is None else Ground(mask, entry.photo.size[0]))
-        self.bar.show_painted(bool(self._steps()[place].paint))
+        self._show(step.paint, None if mask is None else Ground(mask, entry.photo.size[0]))
+        self.bar.show_painted(bool(step.paint))
 
     def _show(self, strokes: tuple[Stroke, ...], ground: Ground | None) -> None:
         tint = self.brush.tint

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from photofix.app.tools.floating_bar import FloatingBar, bar_button
 from photofix.app.tools.point_tool import PointTool
 
 
-class PointsBar(QFrame):
+class PointsBar(FloatingBar):
     """Steers the tool that sets colour points.
 
     Signals:
@@ -23,17 +24,13 @@ class PointsBar(QFrame):
 
     def __init__(self, tool: PointTool, under: QWidget) -> None:
         super().__init__(under)
-        # It looks like the brush's.
-        self.setObjectName("brushBar")
-        self.setAccessibleName(self.tr("Colour points"))
-        self.setCursor(Qt.CursorShape.ArrowCursor)
         self._tool = tool
-        self._under = under
+        self.setAccessibleName(self.tr("Colour points"))
         self.hint = QLabel(self.tr("Click: what colour is there? Dragging moves a point, the right button removes it."))
         self.hint.setProperty("role", "quiet")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.clear = self._button(self.tr("Clear"), self.tr("Remove all colour points"))
-        self.done = self._button(self.tr("Done"), self.tr("Set no more points (Esc); they stay as they are"))
+        self.clear = bar_button(self.tr("Clear"), self.tr("Remove all colour points"))
+        self.done = bar_button(self.tr("Done"), self.tr("Set no more points (Esc); they stay as they are"))
         self.done.setProperty("role", "accent")
         row = QHBoxLayout()
         row.setSpacing(4)
@@ -49,26 +46,10 @@ class PointsBar(QFrame):
         self.clear.clicked.connect(self.clear_wanted)
         self.done.clicked.connect(lambda: tool.set_on(False))
         tool.changed.connect(self._follow)
-        self.hide()
 
     def show_set(self, some: bool) -> None:
         """There are points, or none."""
         self.clear.setEnabled(some)
 
     def _follow(self) -> None:
-        if self._tool.on and self.isHidden():
-            self.show()
-            self.raise_()
-        elif not self._tool.on and not self.isHidden():
-            focused = QApplication.focusWidget()
-            if focused is not None and self.isAncestorOf(focused):
-                self._under.setFocus()
-            self.hide()
-
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleDescription(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        return button
+        self.show_for(self._tool.on)

@@ -47,9 +47,7 @@ class Protecting(QObject):
 
     def leave(self) -> bool:
         """Lay the brush down; False if it was not in the hand."""
-        was_on = self.brush.on
-        self.brush.set_on(False)
-        return was_on
+        return self.brush.lay_down()
 
     def clear(self) -> None:
         """Protect nothing any more."""

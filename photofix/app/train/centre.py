@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofix.app.base.drop_target import DropTarget
 from photofix.app.base.jobs import Jobs
 from photofix.app.train import words
 from photofix.app.train.curves import Curves
@@ -28,7 +28,7 @@ from photofix.app.train.training import AT_WORK, Stage, Training
 _EVERY = 0.4
 
 
-class Invitation(QWidget):
+class Invitation(DropTarget):
     """What it is about, before there are photos.
 
     Signals:
@@ -41,9 +41,7 @@ class Invitation(QWidget):
     folder_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._target = QFrame()
-        self._target.setObjectName("dropTarget")
+        super().__init__(64, 10, parent)
         title = QLabel(self.tr("Teach it your camera"), alignment=Qt.AlignmentFlag.AlignCenter)
         title.setProperty("role", "welcome")
         line = QLabel(
@@ -70,9 +68,7 @@ class Invitation(QWidget):
         self.progress.setFixedSize(320, 4)
         self.progress.setAccessibleName(self.tr("Photos looked through"))
         self._inviting = (title, line, hint, self.choose)
-        inside = QVBoxLayout(self._target)
-        inside.setContentsMargins(64, 48, 64, 48)
-        inside.setSpacing(10)
+        inside = self.inside
         inside.addStretch(1)
         for widget in (title, line, hint):
             inside.addWidget(widget)
@@ -81,9 +77,6 @@ class Invitation(QWidget):
         inside.addWidget(self.waiting)
         inside.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(40, 40, 40, 40)
-        layout.addWidget(self._target)
         self.show_waiting(None)
 
     def show_waiting(self, surveyed: tuple[int, int] | None) -> None:
@@ -95,12 +88,6 @@ class Invitation(QWidget):
         if surveyed is not None:
             self.progress.setRange(0, surveyed[1])
             self.progress.setValue(min(surveyed))
-
-    def set_hot(self, hot: bool) -> None:
-        """Something hovers over the window."""
-        self._target.setProperty("hot", hot)
-        self._target.style().unpolish(self._target)
-        self._target.style().polish(self._target)
 
 
 class Centre(QWidget):

@@ -67,7 +67,7 @@ class Curves(QWidget):
         self._say()
         if not self._asked:
             self._asked = True
-            self._jobs.run(_load, Listener(self._loaded, self._failed, lambda: None))
+            self._jobs.run(_load, Listener(self._loaded, self._failed))
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:

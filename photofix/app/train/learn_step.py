@@ -6,7 +6,6 @@ from PySide6.QtCore import QSettings, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from photofix.app.base.form import add_field, new_form
 from photofix.app.base.step_frame import StepFrame
 from photofix.app.session.models import Models
 from photofix.app.train.runs import Plan, Style
@@ -182,31 +182,17 @@ class LearnStep(StepFrame):
         return frame
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setHorizontalSpacing(12)
-        form.setVerticalSpacing(8)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         time = QWidget()
         row = QHBoxLayout(time)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.minutes, 1)
         row.addWidget(self.own_minutes)
-        for label, field, buddy in (
-            (self.tr("Start from"), self.base, self.base),
-            (self.tr("Manner"), self.style_switch, self.style_switch),
-            (self.tr("Time"), time, self.minutes),
-            (self.tr("Name"), self.name, self.name),
-        ):
-            buddy.setAccessibleName(label)
-            if not isinstance(field, QFrame):
-                field.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            name = QLabel(label)
-            name.setBuddy(buddy)
-            name.setMinimumHeight((buddy if field is time else field).sizeHint().height())
-            form.addRow(name, field)
+        form = new_form()
+        add_field(form, self.tr("Start from"), self.base)
+        add_field(form, self.tr("Manner"), self.style_switch)
+        add_field(form, self.tr("Time"), time, self.minutes)
+        add_field(form, self.tr("Name"), self.name)
         self.own_minutes.setFixedHeight(self.minutes.sizeHint().height())
         self.minutes.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.body.addLayout(form)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from photofix.app.base.scrolled import fill_scrolled
 from photofix.app.train.learn_step import LearnStep
 from photofix.app.train.photos_step import PhotosStep
 from photofix.app.train.run_step import RunStep
@@ -52,13 +53,7 @@ class Page(QWidget):
         layout.addWidget(self.anew, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.your_models)
         layout.addStretch(1)
-        self._scroll = QScrollArea(widgetResizable=True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self._scroll)
+        fill_scrolled(self, inside)
         training.progressed.connect(self._progress)
         self._order_tabs()
 

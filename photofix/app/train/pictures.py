@@ -43,9 +43,7 @@ class Pictures(QObject):
         if not paths:
             self._show([])
             return
-        self._jobs.run(
-            partial(_read_all, paths), Listener(partial(self._returned, self._newest), _failed, lambda: None)
-        )
+        self._jobs.run(partial(_read_all, paths), Listener(partial(self._returned, self._newest), _failed))
 
     def _returned(self, number: int, images: Images) -> None:
         if number == self._newest and not self._jobs.closing:

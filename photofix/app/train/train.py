@@ -127,7 +127,7 @@ class Train(QObject):
         self.page.verdict.use.setEnabled(False)
         self._jobs.run(
             partial(own_models.take, verdict.model, self._models.own, frozenset(self.page.your_models.gone)),
-            Listener(self._taken, self._not_taken, lambda: None),
+            Listener(self._taken, self._not_taken),
         )
 
     def ask_to_leave(self, close: Answer) -> None:

@@ -210,7 +210,7 @@ class Training(QObject):
             self._trainer.leave()
             self._trainer = None
         if self.run is not None and not self.run.note.started:
-            self._jobs.run(partial(remove, self.run), Listener(_nothing, lambda _: None, lambda: None))
+            self._jobs.run(partial(remove, self.run), Listener(_nothing, _nothing))
         self.run = None
         self._forget()
         self.validated.emit()
@@ -313,7 +313,7 @@ class Training(QObject):
         run, self.run = self.run, None
         self._be(Stage.EMPTY)
         if run is not None:
-            self._jobs.run(partial(remove, run), Listener(_nothing, lambda _: None, lambda: None))
+            self._jobs.run(partial(remove, run), Listener(_nothing, _nothing))
         if trainer.end is None or trainer.end.reason != "cancelled":
             self.failed.emit(_reason(trainer) or survey_gone(trainer.code), trainer.last_lines, False)
 
@@ -329,5 +329,5 @@ def _reason(trainer: Trainer) -> TrainingError | None:
     return None if error is None else TrainingError(error.message, tried=error.tried, advice=error.advice)
 
 
-def _nothing(_: None) -> None:
-    """A folder was removed."""
+def _nothing(_: object) -> None:
+    """A folder was removed, or another day will have to do it."""

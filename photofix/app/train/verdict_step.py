@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from photofix.app.base.looks import look_as
 from photofix.app.base.step_frame import Details, StepFrame
 from photofix.app.train import words
 from photofix.app.train.events import Verdict
@@ -48,7 +49,5 @@ class VerdictStep(StepFrame):
         self.use.setEnabled(verdict.model is not None)
         better = verdict.verdict == "better"
         for button, recommended in ((self.use, better), (self.keep, not better)):
-            button.setProperty("role", "primary" if recommended else "plain")
-            button.style().unpolish(button)
-            button.style().polish(button)
+            look_as(button, role="primary" if recommended else "plain")
         self.details.show_rows(words.verdict_details(verdict))

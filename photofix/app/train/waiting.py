@@ -44,11 +44,11 @@ class Waiting(QObject):
 
     def look(self) -> None:
         """Find those that there are, the newest first."""
-        self._jobs.run(self._find, Listener(self._offer, self._banner.show_error, lambda: None))
+        self._jobs.run(self._find, Listener(self._offer, self._banner.show_error))
 
     def remove(self, run: Run) -> None:
         """Remove one, with all that it has learnt."""
-        self._jobs.run(partial(runs.remove, run), Listener(self._removed, self._banner.show_error, lambda: None))
+        self._jobs.run(partial(runs.remove, run), Listener(self._removed, self._banner.show_error))
 
     def _find(self) -> list[Run]:
         runs.sweep(self._training.within)

@@ -10,8 +10,6 @@ from PIL import Image
 from torch import nn
 
 from photofix.shipped import shipped
-from photofix.training.damage import Damage
-from photofix.training.degrade import enlarged, to_uint8
 from photofix.training.personal.measure import measure
 from photofix.training.phases import validation_damages
 
@@ -34,16 +32,9 @@ def ordinary_psnr(
     files = sorted((shipped("resources") / "ordinary").glob("*.webp"))
     crops = [np.asarray(Image.open(file).convert("RGB")) for file in files]
     examples = [
-        (clean, _damaged(clean, damage, seed))
+        (clean, damage.apply_at_size(clean, seed=seed))
         for damage in validation_damages(scale)
         for seed, clean in enumerate(crops)
     ]
     found = [measure(network, examples, device, on_each=lambda _done: on_each()).psnr for network in networks]
     return [float(np.minimum(psnr, ENOUGH).mean()) for psnr in found]
-
-
-def _damaged(
-    clean: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], damage: Damage, seed: int
-) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
-    damaged = damage.apply(clean, seed=seed)
-    return damaged if damage.scale == 1 else to_uint8(enlarged(damaged, damage.scale))
