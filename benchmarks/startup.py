@@ -58,18 +58,14 @@ def main() -> None:
         folder = Path(name)
         started = commands(folder, make_photo(folder, 12))
         for what, command in started.items():
-            # The first start of all writes Python's compiled files.
+            # As after an installation: the first start compiles what the others find.
             run(command, folder)
             found[what] = {"limit": LIMITS.get(what)}
             for how in ("warm", "cold") if options.cold else ("warm",):
                 rounds = [once(command, folder, cold=how == "cold") for _ in range(options.rounds)]
                 found[what][how] = {"median": statistics.median(rounds), "seconds": rounds}
                 print(f"{what}, {how}: {json.dumps(found[what][how])}", flush=True)
-        imports = {
-            "help": imported(started["help"], folder),
-            "window": imported(started["window"], folder),
-            "engine": imported([sys.executable, "-c", "import photofix.engine.worker"], folder),
-        }
+        imports = {what: imported(command, folder) for what, command in importing(started["help"]).items()}
     for what, packages in imports.items():
         print(f"{what} imports, in ms: {json.dumps(packages)}")
     if options.json:
@@ -91,6 +87,16 @@ def commands(folder: Path, large: Path) -> dict[str, list[str]]:
     }
 
 
+def importing(about: list[str]) -> dict[str, list[str]]:
+    """What imports all that is imported until each is there."""
+    window = "import photofix.app.window, photofix.app.base.theme, photofix.app.base.translation, photofix.app.base.log"
+    return {
+        "help": about,
+        "window": [sys.executable, "-c", window],
+        "engine": [sys.executable, "-c", "import photofix.engine.worker"],
+    }
+
+
 def once(command: list[str], folder: Path, *, cold: bool) -> float:
     """Seconds of one start."""
     if cold:
@@ -104,8 +110,10 @@ def once(command: list[str], folder: Path, *, cold: bool) -> float:
 
 
 def run(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run it without the settings and models of the person who measures."""
+    """Run it without the settings and models of the person who measures, and with compiled files of its own."""
     env = dict(os.environ) | {f"XDG_{name}_HOME": str(folder) for name in ("CONFIG", "DATA", "CACHE", "STATE")}
+    env["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.run(command, capture_output=True, text=True, check=True, env=env)
 
 
