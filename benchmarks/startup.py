@@ -89,7 +89,7 @@ def commands(folder: Path, large: Path) -> dict[str, list[str]]:
 
 def importing(about: list[str]) -> dict[str, list[str]]:
     """What imports all that is imported until each is there."""
-    window = "import photofix.app.window, photofix.app.base.theme, photofix.app.base.translation, photofix.app.base.log"
+    window = "import photofix.engine.client, photofix.app.window, photofix.app.base.theme, photofix.app.base.translation, photofix.app.base.log"
     return {
         "help": about,
         "window": [sys.executable, "-c", window],
@@ -134,6 +134,10 @@ _PYTHONS = {name.strip("_") for name in sys.stdlib_module_names} | {"encodings",
 
 def watch(files: list[str]) -> None:
     """Open the window as the program does, and print when what is waited for was seen; then end."""
+    # In the order of the program.
+    import photofix.engine.client  # noqa: F401
+
+    # isort: split
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QPaintEvent
 
