@@ -176,14 +176,12 @@ def wait_for_repair(window: MainWindow) -> None:
         viewer = window.viewer
         middle = viewer.rect().center()
         place = QRect(middle.x() + 40, middle.y() - 8, 16, 16)
-        if not known and window.session.photo is not None:
-            # As while Space is held; on the screen nothing changes, since nothing but this is drawn in between.
-            viewer.seen.original = True
-            original = look(viewer, place)
-            viewer.seen.original = False
-            if viewer.store.idle:  # all was there to be drawn
-                known.append(original)
-        if boxes and known and look(viewer, place) != known[0]:
+        if not known:
+            if boxes:
+                raise SystemExit("It was painted on before it was seen.")
+            if window.session.photo is not None and viewer.store.idle:
+                known.append(look(viewer, place))
+        elif boxes and look(viewer, place) != known[0]:
             timer.stop()
             leave(window)
 
