@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from photofix.app.session.entry import State
 from photofix.app.viewer.viewer import Mode
 from photofix.app.window import MainWindow
+from photofix.engine.tiling import Box
 from photofix.imaging import open_photo, save_photo
 
 MakeWindow = Callable[..., MainWindow]
@@ -74,6 +75,15 @@ def test_an_empty_window_says_what_to_do(make_window: MakeWindow, qtbot: QtBot) 
     qtbot.waitUntil(
         lambda: any(DEVICE in label.text() for label in window.status.findChildren(type(window.status.words)))
     )
+
+
+def test_a_dropped_photo_is_repaired_from_its_middle(make_window: MakeWindow, qtbot: QtBot, small_file: Path) -> None:
+    window = make_window()
+    boxes: list[Box] = []
+    window.session.painted.connect(boxes.append)
+    drop(window, small_file)
+    qtbot.waitUntil(lambda: window.session.state is State.DONE, timeout=WAIT)
+    assert boxes[0] == Box(128, 128, 256, 256)
 
 
 def test_dropping_a_photo_opens_and_repairs_it(make_window: MakeWindow, qtbot: QtBot, photo_file: Path) -> None:
