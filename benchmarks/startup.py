@@ -135,7 +135,7 @@ _PYTHONS = {name.strip("_") for name in sys.stdlib_module_names} | {"encodings",
 def watch(files: list[str]) -> None:
     """Open the window as the program does, and print when what is waited for was seen; then end."""
     # In the order of the program.
-    import photofix.engine.client  # noqa: F401
+    import photofix.engine.client  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
     # isort: split
     from PySide6.QtCore import QTimer

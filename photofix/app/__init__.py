@@ -18,7 +18,7 @@ def main(argv: list[str] | None = None) -> int:
     import sys
 
     # What isn't Qt's comes first: PySide6 reads the source of every module that is imported after it, for 0.1 s in all.
-    import photofix.engine.client  # noqa: F401
+    import photofix.engine.client  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
     # isort: split
     from PySide6.QtWidgets import QApplication
