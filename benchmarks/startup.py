@@ -8,7 +8,8 @@ Each round is a whole process, and its time begins before it is started. Nothing
 - *help*: `photofix --help`, until it has ended.
 - *enhance*: `photofix enhance` of a sample photo, until it has ended.
 - *window*: `photofix`, until all of the empty window is drawn.
-- *sample*, *12 megapixels*: `photofix PHOTO`, until the middle of the viewer shows something else than the photo itself.
+- *sample*, *12 megapixels*: `photofix PHOTO`, until a place right of the viewer's middle shows something else than the photo itself. A
+  sample is one tile. Of the other photo that place is in the third tile: the first two lie in its left half, where the photo is shown.
 
 Warm: the files were read before. Cold (`--cold`, as root on Linux): the system's cache of files is emptied before each round.
 """
