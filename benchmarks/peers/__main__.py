@@ -37,7 +37,9 @@ def main() -> None:
     )
     parser.add_argument("part", choices=(*PARTS, "all"))
     parser.add_argument("--python", default=sys.executable, help="interpreter that has the others")
-    parser.add_argument("--photos", type=Path, dest="own", help="folder of good photos of your own, of 1 megapixel or more")
+    parser.add_argument(
+        "--photos", type=Path, dest="own", help="folder of good photos of your own, of 1 megapixel or more"
+    )
     parser.add_argument("--set14", type=Path, help="folder of Set14")
     parser.add_argument("--cbsd68", type=Path, help="folder of CBSD68")
     parser.add_argument("--tasks", nargs="+", choices=tuple(TASKS), default=list(TASKS))
@@ -62,9 +64,7 @@ def main() -> None:
             _report(options)
 
 
-def _quality(
-    path: Path, folders: dict[str, Path | None], tasks: list[str], peers: list[Peer], runner: Runner
-) -> None:
+def _quality(path: Path, folders: dict[str, Path | None], tasks: list[str], peers: list[Peer], runner: Runner) -> None:
     from benchmarks.peers.quality import judge
 
     for name in tasks:

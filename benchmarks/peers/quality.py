@@ -55,7 +55,7 @@ def _best(peer: Peer, task: Task, good: list[Pixels], damaged: list[Pixels], run
 
 def _mean(repaired: list[Pixels], good: list[Pixels], scale: int) -> dict[str, float | None]:
     each = [likeness(one, other, scale) for one, other in zip(repaired, good, strict=True)]
-    decibels, similarity = (float(np.mean([row[index] for row in each])) for index in (0, 1))
+    decibels, similarity = float(np.mean([row[0] for row in each])), float(np.mean([row[1] for row in each]))
     distances = [row[2] for row in each if row[2] is not None]
     return {
         "psnr": round(decibels, 3),

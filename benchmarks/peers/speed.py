@@ -29,7 +29,12 @@ def picture(size: tuple[int, int]) -> Pixels:
 
 
 def time_peers(
-    task: Task, peers: Sequence[Peer], runner: Runner, settings: dict[str, Setting], *, size: tuple[int, int] | None = None
+    task: Task,
+    peers: Sequence[Peer],
+    runner: Runner,
+    settings: dict[str, Setting],
+    *,
+    size: tuple[int, int] | None = None,
 ) -> dict[str, Any]:
     """A row for each of the peers that know the task.
 

@@ -75,8 +75,6 @@ def total_variation(weight: float) -> Loaded:
     restoration: Any = import_module("skimage.restoration")
 
     def repair(pixels: Pixels) -> Pixels:
-        return to_uint8(
-            restoration.denoise_tv_chambolle(pixels / np.float32(255), weight=weight, channel_axis=2)
-        )
+        return to_uint8(restoration.denoise_tv_chambolle(pixels / np.float32(255), weight=weight, channel_axis=2))
 
     return Loaded(repair)

