@@ -84,11 +84,11 @@ def _quality(path: Path, folders: dict[str, Path | None], tasks: list[str], peer
 
 
 def _speed(path: Path, tasks: list[str], peers: list[Peer], runner: Runner) -> None:
-    from benchmarks.peers.speed import time_peers
+    from benchmarks.peers.speed import TIMED, time_peers
 
-    for name in tasks:
+    for name in [name for name in TIMED if name in tasks]:
+        rows = time_peers(TASKS[name], peers, runner, _settings(_read(path)).get(name, {}))
         results = _read(path)
-        rows = time_peers(TASKS[name], peers, runner, _settings(results).get(name, {}))
         results["speed"][name] = _in_order(results["speed"].get(name, {}) | rows)
         results["threads"] = runner.threads
         _write(path, results)

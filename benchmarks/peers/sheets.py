@@ -44,12 +44,12 @@ class Scene:
 
 
 SCENES = (
-    Scene("upscale-4x", "upscale-4x", data.astronaut, (60, 150)),
+    Scene("upscale-4x", "upscale-4x", data.astronaut, (300, 110)),
     Scene("web-2x", "web-2x", data.astronaut, (60, 150)),
-    Scene("web-4x", "web-4x", data.coffee, (60, 290)),
+    Scene("web-4x", "web-4x", data.coffee, (180, 290)),
     Scene("noise-25", "noise-25", data.chelsea, (70, 100)),
     Scene("jpeg-10", "jpeg-10", data.coffee, (60, 290)),
-    Scene("real", "web-2x", lambda: np.ascontiguousarray(data.rocket()[190:400, 220:430]), (90, 100), undamaged=True),
+    Scene("real", "web-2x", lambda: np.ascontiguousarray(data.rocket()[217:427, :210]), (190, 40), undamaged=True),
 )
 
 
