@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.lpips import WeightsMissingError, lpips
 from benchmarks.peers.adapters.loaded import Pixels
 from benchmarks.peers.catalogue import Peer
-from benchmarks.peers.runner import Failed, Missing, Runner
+from benchmarks.peers.runner import Failed, Missing, Ran, Runner
 from benchmarks.peers.tasks import SETS, Task, damage_photo
 from photofix.imaging.metrics import luma_bt601, psnr, psnr_y, ssim
 
@@ -38,19 +38,22 @@ def judge(task: Task, photos: Sequence[Pixels], peers: Sequence[Peer], runner: R
 
 
 def _best(peer: Peer, task: Task, good: list[Pixels], damaged: list[Pixels], runner: Runner) -> dict[str, Any]:
-    rows: list[dict[str, Any]] = []
+    tried: list[dict[str, Any]] = []
+    best: Ran | None = None
     for setting in peer.settings[task.name]:
         outcome = runner.run(peer, setting, damaged, task.scale)
         if isinstance(outcome, Missing):
             return {"status": "not installed", "words": outcome.words}
         if isinstance(outcome, Failed):
             return {"status": "failed", "words": outcome.words, "setting": setting}
-        figures = _mean(outcome.repaired, good, task.scale)
-        rows.append({"status": "ran", "setting": setting, "version": outcome.version, **figures})
-    best = max(rows, key=lambda row: row["psnr"])
-    if len(rows) > 1:
-        best = {**best, "tried": [{"setting": row["setting"], "psnr": row["psnr"]} for row in rows]}
-    return best
+        decibels = [_psnr(one, other, task.scale) for one, other in zip(outcome.repaired, good, strict=True)]
+        tried.append({"setting": setting, "psnr": round(float(np.mean(decibels)), 3)})
+        if best is None or tried[-1]["psnr"] > max(each["psnr"] for each in tried[:-1]):
+            best = outcome
+    assert best is not None
+    chosen = max(tried, key=lambda each: each["psnr"])["setting"]
+    row = {"status": "ran", "setting": chosen, "version": best.version, **_mean(best.repaired, good, task.scale)}
+    return row if len(tried) == 1 else {**row, "tried": tried}
 
 
 def _mean(repaired: list[Pixels], good: list[Pixels], scale: int) -> dict[str, float | None]:
@@ -74,7 +77,11 @@ def likeness(repaired: Pixels, good: Pixels, scale: int) -> tuple[float, float, 
     except WeightsMissingError:
         distance = None
     if scale == 1:
-        return psnr(repaired, good), ssim(repaired, good), distance
+        return _psnr(repaired, good, scale), ssim(repaired, good), distance
     inside = slice(scale, -scale)
     lumas = (luma_bt601(picture[inside, inside]) for picture in (repaired, good))
-    return psnr_y(repaired, good, border=scale), ssim(*lumas, peak=255), distance
+    return _psnr(repaired, good, scale), ssim(*lumas, peak=255), distance
+
+
+def _psnr(repaired: Pixels, good: Pixels, scale: int) -> float:
+    return psnr(repaired, good) if scale == 1 else psnr_y(repaired, good, border=scale)
