@@ -303,6 +303,29 @@ def test_the_plot_has_those_that_were_judged_and_timed(results: dict[str, Any]) 
     assert plot.points(results, "web-4x", "lpips", "upscale-4x") == {}
 
 
+def test_names_in_the_plot_lie_on_no_other_and_on_no_spot() -> None:
+    spots = {
+        "one name": (100.0, 50.0),
+        "another": (104.0, 52.0),
+        "a third": (150.0, 50.0),
+        "at the edge": (390.0, 51.0),
+    }
+    found = plot.places(spots, (0.0, 400.0))
+    boxes = [(x, x + len(name) * plot.LETTER_WIDTH, y - 7, y + 7) for name, (x, y) in found.items()]
+    boxes += [(x, x, y, y) for x, y in spots.values()]
+    for index, (left, right, low, high) in enumerate(boxes):
+        assert left >= 0
+        assert right <= 400
+        for other in boxes[:index]:
+            assert right < other[0] or other[1] < left or high < other[2] or other[3] < low
+
+
+def test_the_plot_is_drawn(results: dict[str, Any], tmp_path: Path, qapp: object) -> None:
+    plot.draw(results, tmp_path / "plot.png")
+    with Image.open(tmp_path / "plot.png") as picture:
+        assert np.asarray(picture.convert("RGB")).std() > 5
+
+
 def test_a_sheet_shows_those_that_ran(tmp_path: Path) -> None:
     scene = Scene("small", "upscale-2x", data.astronaut, (60, 150))
     peers = [fake("repeated"), fake("absent")]
