@@ -46,8 +46,8 @@ def _quality(names: Sequence[str], results: Results) -> str:
         )
     for peer in _listed(tasks):
         cells: list[str] = []
-        for found in tasks.values():
-            row = found["rows"].get(peer, {"status": ""})
+        for name, found in tasks.items():
+            row = found["rows"].get(peer, {"status": "not run" if name in PEERS[peer].settings else ""})
             if row["status"] == "ran":
                 cells += [_bold_if_best(found["rows"], peer, key) for key in FIGURES]
             else:

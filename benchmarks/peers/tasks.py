@@ -110,7 +110,7 @@ def _web(scale: int) -> Callable[[Pixels, int], Pixels]:
 SETS = {
     "set14": PhotoSet("Set14", most=14),
     "own": PhotoSet(f"photos of our own, halved, {SIDE}² of the middle", most=8, reduce=2),
-    "cbsd68": PhotoSet("CBSD68", most=23),
+    "cbsd68": PhotoSet("every third of CBSD68", most=23),
 }
 
 _EVERY = (
