@@ -69,6 +69,9 @@ def _words(results: Results) -> str:
         if "photofix" not in rows:
             continue
         places = [_place(rows, key) for key in ("psnr", "lpips") if rows["photofix"][key] is not None]
+        untouched = found.get("damaged", {"lpips": None})["lpips"]
+        if untouched is not None and untouched < (rows["photofix"]["lpips"] or 0):
+            places.append(f"by LPIPS the damaged photo itself is nearer ({untouched:.3f})")
         lines.append(f"- {TASKS[name].title}: {'; '.join(places)}.")
     return "\n".join(lines)
 
@@ -135,11 +138,9 @@ def _times(rows: dict[str, Any]) -> str | None:
         for peer, seconds in others.items()
         if seconds > own
     ]
-    faster = [
-        f"{PEERS[peer].title} {seconds / own:.2g} of its time" for peer, seconds in others.items() if seconds <= own
-    ]
+    faster = [f"{PEERS[peer].title} {seconds / own:.2g}" for peer, seconds in others.items() if seconds <= own]
     said = [", ".join(slower)] if slower else []
-    said += [f"{', '.join(faster)} is enough for these"] if faster else []
+    said += [f"of its time, these take a part: {', '.join(faster)}"] if faster else []
     return f"Against photofix: {'; '.join(said)}."
 
 

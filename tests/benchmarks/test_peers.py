@@ -283,6 +283,17 @@ def test_the_page_is_filled_from_the_results(results: dict[str, Any]) -> None:
     assert report.fill(filled, results) == filled
 
 
+def test_it_is_said_when_leaving_the_damage_is_nearer(results: dict[str, Any]) -> None:
+    page = "<!-- peers: words -->\n<!-- peers: end -->"
+    damaged = {"psnr": 30.0, "ssim": 0.8, "lpips": 0.1}
+    results["quality"] = {
+        "jpeg-30": {"damaged": damaged, "rows": {"photofix": ran(31.0, 0.2), "wavelet": ran(30.5, 0.3)}}
+    }
+    assert "the damaged photo itself is nearer (0.100)" in report.fill(page, results)
+    damaged["lpips"] = 0.3
+    assert "damaged" not in report.fill(page, results)
+
+
 def test_without_lpips_its_column_is_empty(results: dict[str, Any]) -> None:
     for row in results["quality"]["upscale-2x"]["rows"].values():
         row["lpips"] = None
