@@ -19,6 +19,7 @@ PANELS = (
     ("noise-25", "psnr", "noise-25", "PSNR in dB"),
 )
 WIDTH, HEIGHT = 1320, 420
+TICKS = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
 # Of a panel and of a letter, roughly and in pixels.
 PANEL_HEIGHT, LETTER_WIDTH, LETTER_HEIGHT = 330, 7.4, 17
 
@@ -50,8 +51,9 @@ def draw(results: dict[str, Any], path: Path) -> None:
         panel = window.addPlot(title=TASKS[quality].title)
         panel.setLabel("bottom", "seconds a megapixel")
         panel.setLabel("left", name)
-        panel.getAxis("left").enableAutoSIPrefix(False)
-        panel.getAxis("bottom").setTicks([[(power, f"{10.0**power:g}") for power in range(-3, 4)]])
+        for side in ("left", "bottom"):
+            panel.getAxis(side).enableAutoSIPrefix(False)
+        panel.getAxis("bottom").setTicks([[(math.log10(at), f"{at:g}") for at in TICKS]])
         panel.showGrid(x=True, y=True, alpha=0.15)
         panel.invertY(key == "lpips")
         _fill(panel, found, WIDTH / len(panels) - 80)
