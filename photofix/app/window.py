@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
     def _opened(self, photo: OpenedPhoto) -> None:
         self._failed_choice = None
         self.viewer.show_layers(photo.before_layer, photo.after_layer)
+        self.session.look_at(self.viewer.focus_point)
         self.side.show_page("enhance")
         self.stage.show_photo()
         if not self.strip.hasFocus():

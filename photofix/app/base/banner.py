@@ -159,6 +159,7 @@ class Banner(QFrame):
     def _set_answers(self, answers: Sequence[Answer]) -> None:
         for button in self._answers:
             self._buttons.removeWidget(button)
+            button.hide()  # at once: deleting waits for the event loop
             button.deleteLater()
         self._answers = []
         for index, answer in enumerate(answers):

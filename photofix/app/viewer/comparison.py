@@ -83,9 +83,14 @@ class Comparison:
 
     @property
     def focus_point(self) -> tuple[float, float]:
-        """(y, x) in the middle of what is seen, in pixels of the result."""
+        """(y, x) in the middle of what is seen of the result, in its pixels: beside the divider, there is the photo itself."""
         width, height = self.viewport.scene
-        x, y = self.viewport.to_scene(self.viewport.pane[0] / 2, self.viewport.pane[1] / 2)
+        # Of what the result shows in the pane, that is; the rest of the pane may be empty.
+        left = self.divider if self.has_divider else 0.0
+        seen = self.visible
+        begin = max(left * self.viewport.pane[0], seen.left + self.viewport.origin[0])
+        end = seen.right + self.viewport.origin[0]
+        x, y = self.viewport.to_scene((begin + max(begin, end)) / 2, self.viewport.pane[1] / 2)
         return min(max(y, 0.0), float(height)), min(max(x, 0.0), float(width))
 
     @property
