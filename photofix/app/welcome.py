@@ -34,7 +34,7 @@ class Welcome(DropTarget):
         title = QLabel(self.tr("Drop a photo here"), alignment=Qt.AlignmentFlag.AlignCenter)
         title.setProperty("role", "welcome")
         line = QLabel(
-            self.tr("photofix removes noise and compression damage, on this computer alone: no photo leaves it."),
+            self.tr("photofix removes noise, blocks, scratches and more, on this computer alone: no photo leaves it."),
             alignment=Qt.AlignmentFlag.AlignCenter,
             wordWrap=True,
         )

@@ -2751,8 +2751,8 @@
         <translation>Foto hierher ziehen</translation>
     </message>
     <message>
-        <source>photofix removes noise and compression damage, on this computer alone: no photo leaves it.</source>
-        <translation>photofix entfernt Rauschen und Kompressionsschäden, nur auf diesem Rechner: Kein Foto verlässt ihn.</translation>
+        <source>photofix removes noise, blocks, scratches and more, on this computer alone: no photo leaves it.</source>
+        <translation>photofix entfernt Rauschen, Blöcke, Kratzer und mehr, nur auf diesem Rechner: Kein Foto verlässt ihn.</translation>
     </message>
     <message>
         <source>Open a photo…</source>
