@@ -37,7 +37,7 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     sample = folder / "portrait.jpg"
     shutil.copyfile(SAMPLES / "portrait-sideways.jpg", sample)
     with Image.open(SAMPLES / "cat-noisy.jpg") as cat:
-        pixels = np.tile(np.asarray(cat), (2, 2, 1))[:360, :880]
+        pixels = np.tile(np.asarray(cat), (2, 3, 1))[:300, :1200]
     large = folder / "large.jpg"
     Image.fromarray(pixels).save(large, quality=90)
     return {"sample": sample, "large": large}

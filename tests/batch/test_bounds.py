@@ -47,7 +47,7 @@ def test_a_photo_that_is_too_large_or_suspect_is_admitted_alone(monkeypatch: pyt
     hold.free(small)
     hold.take(huge)
     assert not hold.admits(small)
-    for available, mapped in ((10**10, False), (1_700_000_000, True)):
+    for available, mapped in ((10**10, False), (2_000_000_000, True)):
         monkeypatch.setattr("photofix.engine.enhance.available_memory", lambda available=available: available)
         assert hold.plan_memory(huge) == mapped
     monkeypatch.setattr("photofix.engine.enhance.available_memory", lambda: 10**8)

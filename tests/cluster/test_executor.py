@@ -9,6 +9,8 @@ import pytest
 
 from photofix.batch.events import Ended, Finished, Planned, Problem, Progressed, Started
 from photofix.cluster.messages import Facts
+from photofix.engine.memory import TILE_BYTES_PER_PIXEL
+from photofix.engine.tiling import CORE
 from photofix.errors import ClusterError, DecodeError
 from photofix.imaging import open_photo
 from photofix.progress import Cancelled
@@ -125,7 +127,7 @@ def test_what_is_under_way_on_a_machine_is_bounded_by_bytes(make, tmp_path: Path
         run.batch.close()
         return most
 
-    workers, tile = 4, 420 * (768 + 64) ** 2
+    workers, tile = 4, TILE_BYTES_PER_PIXEL * (CORE + 2 * 32) ** 2
     assert room_for(100) > 3
     assert room_for(2.5) == 2
     assert room_for(0.5) == 1  # one that is too large for the plan still gets its turn, alone

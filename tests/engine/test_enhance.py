@@ -279,17 +279,17 @@ def out_of_memory_above(area: int, sizes: list[int]) -> Paint:
 
 
 def test_out_of_memory_halves_the_tiles_and_starts_the_photo_again() -> None:
-    source = photo(1600, 900)
+    source = photo(3000, 900)
     sizes: list[int] = []
     # The corner tile of the first plan still fits, the next one doesn't.
     gpu = SmallGpu(torch.device("cpu"), torch.float32, "fake")
-    repair = Repair(source, chain_of(1), [model(out_of_memory_above(300_000, sizes))], gpu)
+    repair = Repair(source, chain_of(1), [model(out_of_memory_above(950_000, sizes))], gpu)
     boxes = list(repair.tiles())
     assert np.array_equal(repair.pixels, source.pixels)
-    assert repair.backoffs == ["the device ran out of memory, so tiles were made smaller (384 pixels)"]
+    assert repair.backoffs == ["the device ran out of memory, so tiles were made smaller (512 pixels)"]
     # The tiles that the first plan had finished are painted again by the second, which covers the photo alone.
-    second = len(plan_tiles(1600, 900, halo=32, multiple=16, core=384))
-    assert sum(box.area for box in boxes[-second:]) == 1600 * 900
+    second = len(plan_tiles(3000, 900, halo=32, multiple=16, core=512))
+    assert sum(box.area for box in boxes[-second:]) == 3000 * 900
     assert len(boxes) > second
     assert len(sizes) == len(boxes) + 1
 

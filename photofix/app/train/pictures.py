@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt
+from PySide6.QtCore import QByteArray, QFile, QIODevice, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from photofix.app.base.jobs import Jobs, Listener
@@ -61,7 +61,11 @@ def read_image(path: Path) -> QImage | None:
     """
     if not os.path.isfile(path):  # noqa: PTH113 (no error where it can't be told)
         return None
-    reader = QImageReader(str(path), QByteArray(b"png"))
+    # Opened here: the file may go in between, and a reader that can't open it warns instead of saying so.
+    file = QFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.ReadOnly):
+        return None
+    reader = QImageReader(file, QByteArray(b"png"))
     reader.setAutoDetectImageFormat(False)
     size = reader.size()
     if size.isValid() and max(size.width(), size.height()) > _LARGEST:
