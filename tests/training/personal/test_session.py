@@ -276,6 +276,7 @@ def test_folders_without_enough_photos_are_refused(
         train(folder=empty)
 
 
+@pytest.mark.long
 def test_killed_at_any_moment_it_goes_on(models: Path, tmp_path: Path, camera_folder: Path) -> None:
     run = tmp_path / "killed"
     program = (
