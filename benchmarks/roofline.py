@@ -6,7 +6,7 @@ The roofline (Williams et al., "Roofline: an insightful visual performance model
 operations at the best rate of any convolution, nor than its bytes at the memory's bandwidth; both are measured here, in the same
 process. Each layer is timed by itself, best of several, on what it is really sent in one tile of the engine's plan, and the layers
 are summed by level. What the whole network takes beyond that is `between`: sums, casts, memory. Then a photo of 12 megapixels is
-repaired: the network's share of that, and the halo, which is computed and thrown away.
+repaired: the network's share of that, and the halo, which is computed and thrown away. `scripts/speed_figures` makes the tables.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def main() -> None:
     for name in options.model:
         done = subprocess.run([sys.executable, __file__, "--one", name], stdout=subprocess.PIPE, text=True, check=True)
         results["models"][name] = json.loads(done.stdout)
-        print(f"\n{name}\n{table(results['models'][name])}", flush=True)
+        print(f"{name}: {json.dumps(results['models'][name])}", flush=True)
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n")
 
@@ -182,37 +182,6 @@ def copy_rate() -> float:
     source = torch.rand(32 << 20)
     target = torch.empty_like(source)
     return 2 * source.numel() * 4 / best_of(lambda: target.copy_(source)) / 1e9
-
-
-def table(found: dict[str, Any]) -> str:
-    """A model's figures as Markdown."""
-    lines = ["| level | what | time | rate | of the limit |", "|---|---|---|---|---|"]
-    for level in found["levels"]:
-        rate = (
-            f"{level['gflop_per_second']:.0f} GFLOP/s"
-            if level["gflop"]
-            else f"{level['gigabytes'] / level['seconds']:.0f} GB/s"
-        )
-        lines.append(
-            f"| {level['level']} | {level['kind']} ({level['layers']:.0f}) | {level['seconds'] * 1e3:.1f} ms | {rate} "
-            f"| {level['share_of_limit']:.0%} |"
-        )
-    network = found["network"]
-    lines += [
-        f"| | between the layers | {network['between'] * 1e3:.1f} ms | | |",
-        f"| **all** | a tile of {found['tile']}² | {network['seconds'] * 1e3:.0f} ms | {network['gflop_per_second']:.0f} GFLOP/s "
-        f"| {network['share_of_limit']:.0%} |",
-    ]
-    photo = found["photo"]
-    return "\n".join(
-        [
-            *lines,
-            "",
-            f"Best convolution {found['convolution_gflop_per_second']:.0f} GFLOP/s, copying {found['copy_gigabytes_per_second']:.0f} GB/s "
-            f"({found['device']}). {photo['megapixels']:.0f} megapixels: {photo['megapixels_per_second']:.2f} a second, {photo['network']:.0%} "
-            f"of it in the network, {photo['halo']:.2f} pixels computed for each.",
-        ]
-    )
 
 
 if __name__ == "__main__":

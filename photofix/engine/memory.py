@@ -18,7 +18,8 @@ from photofix.engine.tiling import APPROXIMATE_CORE, CORE
 from photofix.errors import MemoryLimitError
 
 # Upper bounds on what `benchmarks/speed.py` measures: the interpreter, torch and its kernels; and what one pixel of a tile needs
-# while it passes the network's widest level in float32. In bfloat16 both together came to 0.52 GB for one tile.
+# while it passes the network's widest level in float32. In bfloat16 both together came to 0.61 GB for the largest tile of clean, and
+# to 0.93 GB for that of erase.
 RUNTIME_BYTES = 450 << 20
 TILE_BYTES_PER_PIXEL = 500
 # The same of other people's networks: of a pixel that one is sent (SCUNet 4.1 kB), and of one that it answers (ESRGAN 0.6 kB).

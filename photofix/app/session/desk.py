@@ -265,8 +265,7 @@ class Desk(QObject):
                 self.repairing.drop()
             left.state = left.unpainted
         self._entry = entry
-        # It is shown whole, so what is in its middle is looked at first.
-        self._focus = photo.size[0] / 2, photo.size[1] / 2
+        self._focus = None  # whoever shows it says what is seen of it
         self.opened.emit(photo)
         self.steps_changed.emit()
         # Now that the screen shows the new one, older ones may go.
