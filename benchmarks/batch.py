@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     store, device = ModelStore(), choose_device("auto")
-    models = [store.load(step.model) for step in parse_chain(options.steps).steps]
+    models = [store.load_step(step) for step in parse_chain(options.steps).steps]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         dozen = make_dozen(folder / "dozen", options.largest)

@@ -30,15 +30,21 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module 'photofix' has no attribute {name!r}")
 
 
-def load_model(name: str) -> Model:
+def load_model(name: str, *, crisp: float = 0.0) -> Model:
     """Load a model by name: one of the person's own, or one that is shipped.
+
+    Args:
+        name: as `photofix models` lists them.
+        crisp: how far to go towards its crisp version, 0 to 1.
 
     Raises:
         ModelError: there is none of that name, or it can't be used.
+        UsageError: it is to be crisp, and has no crisp version.
     """
     from photofix.engine.model_store import ModelStore
+    from photofix.engine.step import Step
 
-    return ModelStore().load(name)
+    return ModelStore().load_step(Step(model=name, crisp=crisp))
 
 
 def enhance(photo: Photo, model: Model | str = "clean", *, strength: float = 1.0, device: str = "auto") -> Photo:

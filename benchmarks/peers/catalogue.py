@@ -71,6 +71,19 @@ _EVERY = (
         ours=True,
     ),
     Peer(
+        "photofix-crisp",
+        "**photofix**, crisp",
+        "adapters.ours:chain",
+        {
+            "upscale-2x": ({"steps": "upscale-2x:1:1"},),
+            "web-2x": ({"steps": "clean,upscale-2x:1:1"},),
+        },
+        package=None,
+        licence="Apache-2.0",
+        note="the crisp version; of photos from the web after *Clean up*",
+        ours=True,
+    ),
+    Peer(
         "photofix-clean-first",
         "**photofix**, *Clean up* first",
         "adapters.ours:chain",

@@ -64,7 +64,8 @@ class BatchRequest:
             cards: of the steps' models; their weights count, not only their names.
         """
         decisive = {
-            "chain": self.chain.model_dump(mode="json"),
+            # What is not asked for is left out: a photofix that can be asked for more knows its earlier results again.
+            "chain": self.chain.model_dump(mode="json", exclude_defaults=True),
             "models": [(card.name, card.sha256) for card in cards],
             "format": self.format,
             "quality": self.quality,

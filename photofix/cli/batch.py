@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from photofix.batch.run import Batch
     from photofix.engine.device import Device
     from photofix.engine.model_store import Model, ModelStore
+    from photofix.engine.step import Chain
 
 
 def run(
@@ -102,8 +103,10 @@ def _run(request: BatchRequest, reader: Reader, where: _Where, *, dry: bool, out
     if any(step.points for step in request.chain.steps):
         note("The steps have colour points. They are taken to be at the same places of every photo.")
     store = ModelStore()
-    models = [store.load(step.model) for step in request.chain.steps]
-    batch = Batch(request, models, _place_to_compute(where, store, models), output.hear, reader=reader, dry=dry)
+    models = [store.load_step(step) for step in request.chain.steps]
+    batch = Batch(
+        request, models, _place_to_compute(where, store, request.chain, models), output.hear, reader=reader, dry=dry
+    )
     output.on_gone(batch.control.cancel)
     with ExitStack() as stack:
         stack.callback(batch.close)
@@ -124,7 +127,7 @@ def _run(request: BatchRequest, reader: Reader, where: _Where, *, dry: bool, out
     return ExitCode.SOME_FAILED if ended.reason == "stopped" or _failures(batch) else ExitCode.DONE
 
 
-def _place_to_compute(where: _Where, store: ModelStore, models: Sequence[Model]) -> Device | MakeExecutor:
+def _place_to_compute(where: _Where, store: ModelStore, chain: Chain, models: Sequence[Model]) -> Device | MakeExecutor:
     if where.cluster is None:
         from photofix.engine.device import choose_device
 
@@ -139,8 +142,8 @@ def _place_to_compute(where: _Where, store: ModelStore, models: Sequence[Model])
         )
     if where.cores < 1:
         raise UsageError("A worker needs one core at least.", advice="Use --cluster-cores 1, or more.")
-    paths = {model.card.sha256: store.find(model.card.name).with_suffix(".safetensors") for model in models}
-    cluster = ray_cluster(where.cluster, lambda sha256: paths[sha256].read_bytes())
+    steps = {model.card.sha256: step for step, model in zip(chain.steps, models, strict=True)}
+    cluster = ray_cluster(where.cluster, lambda sha256: store.contents(steps[sha256]))
     return partial(ClusterExecutor, cluster=cluster, cores=where.cores, device=where.device)
 
 

@@ -12,12 +12,11 @@ from rich.progress import Progress as Bar
 from rich.text import Text
 
 from photofix.cli.chains import asked_chain, only_one
-from photofix.cli.colours import with_colours
 from photofix.cli.console import ExitCode, err, note, out, report
+from photofix.cli.step_options import nothing_fits, with_colours, with_crisp, with_mask
 from photofix.engine.card import Card
 from photofix.engine.device import choose_device
 from photofix.engine.enhance import Repair, plan
-from photofix.engine.guide import MaskImage
 from photofix.engine.model_store import ModelStore
 from photofix.engine.step import Chain, Step
 from photofix.errors import NoPhotosError, PhotofixError, UsageError
@@ -25,7 +24,7 @@ from photofix.imaging import default_output, list_photos, open_photo, probe, wri
 from photofix.imaging.atomic import output_exists
 from photofix.imaging.folder import make_folder
 from photofix.imaging.formats import is_folder
-from photofix.imaging.mask import read_mask, write_mask
+from photofix.imaging.mask import write_mask
 
 
 class _Shown:
@@ -47,6 +46,7 @@ def run(
     *,
     model: str | None,
     strength: float | None,
+    crisp: float | None,
     chain_file: Path | None,
     preset: str | None,
     long_edge: int | None,
@@ -66,14 +66,16 @@ def run(
     try:
         chain = _chain(model, strength, chain_file, preset, long_edge)
         store = ModelStore()
-        models = [store.load(step.model) for step in chain.steps]
+        if crisp is not None:
+            chain = with_crisp(chain, store, crisp)
+        models = [store.load_step(step) for step in chain.steps]
         if mask_file is not None:
             chain = with_mask(chain, [model.card for model in models], mask_file)
         chain = with_colours(
             chain, [model.card for model in models], saturation=saturation, points=points, points_file=points_file
         )
         if write_masks and not any(model.card.masked for model in models):
-            raise _nothing_erases("--masks")
+            raise nothing_fits("--masks", "erase", "erase")
         where = choose_device(device)
         if format_name is not None:
             default_output(Path("photo.jpg"), output, format_name)  # refuses a format that isn't written
@@ -141,35 +143,6 @@ def _chain(
         )
     steps = tuple(Step(model=step.model, strength=strength) for step in chain.steps)
     return chain.model_copy(update={"steps": steps})
-
-
-def with_mask(chain: Chain, cards: Sequence[Card], path: Path) -> Chain:
-    """The chain with a mask from a file, for its one step that erases.
-
-    Raises:
-        UsageError: no step erases, or several do.
-        PhotofixError: the file can't be read.
-    """
-    erasing = [index for index, card in enumerate(cards) if card.masked]
-    if not erasing:
-        raise _nothing_erases("--mask")
-    if len(erasing) > 1:
-        raise UsageError(
-            f"{len(erasing)} steps erase, and --mask is for one.",
-            tried="No photo was touched.",
-            advice="Put each one's mask into a file of steps, and give that with --chain.",
-        )
-    guided = chain.steps[erasing[0]].model_copy(update={"mask": MaskImage.of(read_mask(path))})
-    steps = (*chain.steps[: erasing[0]], guided, *chain.steps[erasing[0] + 1 :])
-    return chain.model_copy(update={"steps": steps})
-
-
-def _nothing_erases(option: str) -> UsageError:
-    return UsageError(
-        f"{option} is for steps that erase, and there is none.",
-        tried="No photo was touched.",
-        advice="Name one with --model erase, or leave the option out.",
-    )
 
 
 def _mask_paths(result: Path, cards: Sequence[Card]) -> dict[int, Path]:

@@ -22,7 +22,7 @@ def run(model: str, photos: Path, degrade: Sequence[str], *, reduce: float, limi
         chain = parse_chain(model)
         damages = [parse_damage(text) for text in degrade]
         store = ModelStore()
-        models = [store.load(step.model) for step in chain.steps]
+        models = [store.load_step(step) for step in chain.steps]
         where = choose_device(device)
         files = list_photos(photos, recursive=True)[:limit]
         if not files:

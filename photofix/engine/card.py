@@ -68,6 +68,18 @@ class Verdict(_Strict):
     note: str = ""
 
 
+class CrispOf(_Strict):
+    """Which faithful model a crisp one was tuned from: the two can be mixed.
+
+    Attributes:
+        model: its name.
+        sha256: of the weights that it was tuned from; with others a mixture would be neither of the two.
+    """
+
+    model: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
 class Card(_Strict):
     """The card beside a model's weights, `NAME.json`.
 
@@ -86,6 +98,7 @@ class Card(_Strict):
         halo: context around a tile in pixels of the network's input; of approximate tiles, half of it is blended.
         multiple: sizes of tiles are multiples of it.
         base: model that it was started from, or None.
+        crisp_of: the faithful model whose crisp version this is: `Step.crisp` goes from that one to this one. None for all others.
         recipe: what it was trained by.
         training_photos: counts and licences.
         minutes: of training.
@@ -112,6 +125,7 @@ class Card(_Strict):
     halo: int = Field(ge=0, le=1024)
     multiple: int = Field(ge=1, le=256)
     base: str | None = None
+    crisp_of: CrispOf | None = None
     recipe: dict[str, Any] = Field(default_factory=dict[str, Any])
     training_photos: tuple[PhotoCount, ...] = ()
     minutes: float = Field(default=0, ge=0)

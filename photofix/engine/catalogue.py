@@ -36,6 +36,21 @@ class Catalogue:
                     found.setdefault(card.name, card)
         return [found[name] for name in sorted(found)]
 
+    def crisp_version(self, card: Card) -> Card | None:
+        """The card of a model's crisp version, NAME-crisp; None where there is none that was tuned from these very weights.
+
+        Raises:
+            CardError: there is one, and it can't be read.
+        """
+        try:
+            crisp = self.card(f"{card.name}-crisp")
+        except ModelNotFoundError:
+            return None
+        of = crisp.crisp_of
+        tuned = of is not None and (of.model, of.sha256) == (card.name, card.sha256)
+        alike = (crisp.architecture, crisp.arguments) == (card.architecture, card.arguments)
+        return crisp if tuned and alike else None
+
     def find(self, name: str) -> Path:
         """The path of a model's card.
 

@@ -11,7 +11,6 @@ import numpy.typing as npt
 import torch
 
 from photofix.engine.canvas import Canvas, PhotoPixels, Readable, allocate
-from photofix.engine.colour_points import outside
 from photofix.engine.device import Device
 from photofix.engine.fitter import Fitter, fitted_size
 from photofix.engine.kept import KeptWork
@@ -21,8 +20,9 @@ from photofix.engine.model_store import Model
 from photofix.engine.painter import Painter, answers_dtype, output_size
 from photofix.engine.protection import coverage
 from photofix.engine.step import Chain
+from photofix.engine.step_checks import check_steps
 from photofix.engine.tiling import CORE, Box
-from photofix.errors import EngineError, MemoryLimitError, NotFiniteError, UsageError
+from photofix.errors import EngineError, MemoryLimitError, NotFiniteError
 from photofix.imaging import Photo, Samples
 from photofix.progress import NoProgress, Progress
 
@@ -56,7 +56,7 @@ class Repair:
         *, mapped: bool = False, into: Samples | None = None, core: int = CORE,
         kept: KeptWork | None = None, name: str = "",
     ) -> None:  # fmt: skip
-        _check_guides(photo, chain, models)
+        check_steps(photo.size, chain, [model.card for model in models])
         self._photo = photo
         self._chain = chain
         self._models = models
@@ -242,35 +242,6 @@ class Repair:
 
 def _new_canvas(size: tuple[int, int], dtype: npt.DTypeLike, *, mapped: bool, masked: bool) -> Canvas:
     return Canvas(allocate(size, dtype, mapped=mapped), mask=np.zeros(size, np.uint8) if masked else None)
-
-
-def _check_guides(photo: Photo, chain: Chain, models: Sequence[Model]) -> None:
-    for step, model in zip(chain.steps, models, strict=True):
-        if step.guided and not model.card.masked:
-            raise UsageError(
-                f"The model {step.model!r} can't be given a mask.",
-                tried="The photo is as it was.",
-                advice="Give it to a model that erases.",
-            )
-        if step.mask is not None and step.mask.size != photo.size:
-            (height, width), (h, w) = photo.size, step.mask.size
-            raise UsageError(
-                f"The mask is {w} × {h} pixels, and the photo {width} × {height}.",
-                tried="The photo is as it was.",
-                advice="Give a mask of the photo's own size, upright as the photo is seen.",
-            )
-        if (step.points or step.saturation != 1) and not model.card.colours:
-            raise UsageError(
-                f"The model {step.model!r} has no use for {'colour points' if step.points else 'a saturation'}.",
-                tried="The photo is as it was.",
-                advice="Give it to a model that colourises.",
-            )
-        if (lost := outside(step.points, photo.size)) is not None:
-            raise UsageError(
-                f"The colour point at {lost.x:g}, {lost.y:g} lies outside of the photo, which is {photo.size[1]} × {photo.size[0]}.",
-                tried="The photo is as it was.",
-                advice="Give places in the photo's own pixels, upright as the photo is seen.",
-            )
 
 
 def enhance(

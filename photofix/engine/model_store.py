@@ -10,14 +10,15 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load
+from safetensors.torch import load, save
 from torch import Tensor
 
 from photofix.engine.card import Card
 from photofix.engine.catalogue import Catalogue
 from photofix.engine.device import Device
 from photofix.engine.interop.foreign import PREFIX, build_foreign
-from photofix.errors import CardError, WeightsError
+from photofix.engine.step import Step
+from photofix.errors import CardError, UsageError, WeightsError
 from photofix.nets.generator import Generator
 from photofix.nets.layout import channels_last
 from photofix.nets.registry import ARCHITECTURES, build
@@ -75,6 +76,52 @@ class ModelStore(Catalogue):
     def __init__(self, folders: Sequence[Path] | None = None) -> None:
         super().__init__(folders)
         self._loaded: dict[str, Model] = {}
+        # Of each model the mixture that was asked for last: a slider asks for many, and each is as large as the model.
+        self._mixed: dict[str, tuple[float, Model]] = {}
+
+    def load_step(self, step: Step) -> Model:
+        """Load what a step needs: its model, or a mixture of that and its crisp version.
+
+        The mixture of two networks' weights is a network between them, since one was tuned from the other (Wang et al., "Deep
+        Network Interpolation for Continuous Imagery Effect Transition", https://arxiv.org/abs/1811.10515). Its card is the faithful
+        model's with a SHA-256 of its own, so that whoever goes by that takes it for the other network that it is, and the wider halo of the two.
+
+        Raises:
+            UsageError: it is to be crisp, and has no crisp version.
+            PhotofixError: as `load`.
+        """
+        faithful = self.load(step.model)
+        if step.crisp == 0:
+            return faithful
+        crisp_card = self.crisp_version(faithful.card)
+        if crisp_card is None:
+            raise UsageError(
+                f"The model {step.model!r} has no crisp version.",
+                tried="The photo is as it was.",
+                advice="Leave its crispness at 0; `photofix models` lists the crisp versions that there are.",
+            )
+        held = self._mixed.get(step.model)
+        if held is None or held[0] != step.crisp:
+            mixed = mix(faithful.state(), self.load(crisp_card.name).state(), step.crisp)
+            card = faithful.card.model_copy(
+                update={
+                    "sha256": hashlib.sha256(save(mixed)).hexdigest(),
+                    "halo": max(faithful.card.halo, crisp_card.halo),
+                }
+            )
+            held = self._mixed[step.model] = step.crisp, Model(card, mixed)
+        return held[1]
+
+    def contents(self, step: Step) -> bytes:
+        """What a file of weights of the step's model holds: of its SHA-256.
+
+        Raises:
+            PhotofixError: as `load_step`.
+        """
+        model = self.load_step(step)
+        if step.crisp == 0:
+            return self.find(step.model).with_suffix(".safetensors").read_bytes()
+        return save(model.state())
 
     def load(self, name: str) -> Model:
         """Load a model; loaded once, it is kept.
@@ -90,6 +137,11 @@ class ModelStore(Catalogue):
             path = self.find(name).with_suffix(".safetensors")
             self._loaded[name] = Model(card, read_weights(path, card))
         return self._loaded[name]
+
+
+def mix(faithful: dict[str, Tensor], crisp: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Weights that are a straight line from one network's (share 0) to another's (share 1), tensor by tensor."""
+    return {name: torch.lerp(tensor, crisp[name], share) for name, tensor in faithful.items()}
 
 
 def read_weights(path: Path, card: Card) -> dict[str, Tensor]:

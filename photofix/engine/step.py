@@ -17,6 +17,7 @@ class Step(BaseModel):
         model: its name in the model store.
         strength: 0 leaves the photo as it is, 1 is the generator's own answer, up to 1.5 goes past it:
             ``input + strength · (output − input)``.
+        crisp: of a generator that has a crisp version, how far to go from the faithful one, 0, to that one, 1: their weights are mixed.
         mask: of a generator that answers with one: it repairs exactly there; None lets it look for itself.
         paint: strokes that add to that mask, or to the one it found; those that rub take away from it.
         saturation: of a generator that colourises: what all the colour that it gives is multiplied by; 0 is grey.
@@ -27,6 +28,7 @@ class Step(BaseModel):
 
     model: str = Field(min_length=1)
     strength: float = Field(default=1.0, ge=0, le=1.5, allow_inf_nan=False)
+    crisp: float = Field(default=0.0, ge=0, le=1, allow_inf_nan=False)
     mask: MaskImage | None = None
     paint: tuple[Stroke, ...] = ()
     saturation: float = Field(default=1.0, ge=0, le=2, allow_inf_nan=False)
@@ -38,7 +40,16 @@ class Step(BaseModel):
         return self.mask is not None or bool(self.paint)
 
     def __str__(self) -> str:
+        if self.crisp:
+            return f"{self.model}:{self.strength:g}:{self.crisp:g}"
         return self.model if self.strength == 1 else f"{self.model}:{self.strength:g}"
+
+    @property
+    def in_a_name(self) -> str:
+        """As part of a file's name: clean, clean-80 at a strength of 80 %, upscale-2x-crisp50 if it is half crisp."""
+        strength = "" if self.strength == 1 else f"-{round(self.strength * 100)}"
+        crisp = f"-crisp{round(self.crisp * 100)}" if self.crisp else ""
+        return f"{self.model}{strength}{crisp}"
 
 
 class Chain(BaseModel):
@@ -72,27 +83,25 @@ class Chain(BaseModel):
 
     @property
     def in_a_name(self) -> str:
-        """The steps as part of a file's name: clean, or clean-80 at a strength of 80 %."""
-        return "+".join(
-            step.model if step.strength == 1 else f"{step.model}-{round(step.strength * 100)}" for step in self.steps
-        )
+        """The steps as part of a file's name."""
+        return "+".join(step.in_a_name for step in self.steps)
 
 
 def parse_chain(text: str) -> Chain:
-    """Read ``MODEL[:STRENGTH],…``.
+    """Read ``MODEL[:STRENGTH[:CRISP]],…``.
 
     Raises:
-        UsageError: it is not of that form, or a strength is not in 0 to 1.5.
+        UsageError: it is not of that form, a strength is not in 0 to 1.5, or a crispness not in 0 to 1.
     """
-    steps: list[dict[str, object]] = []
+    steps: list[dict[str, str]] = []
     for part in text.split(","):
-        model, colon, strength = part.strip().partition(":")
-        steps.append({"model": model, "strength": strength if colon else 1.0})
+        model, *amounts = part.strip().split(":", 2)
+        steps.append({"model": model} | dict(zip(("strength", "crisp"), amounts, strict=False)))
     try:
         return Chain.model_validate({"steps": steps})
     except ValidationError as error:
         raise UsageError(
             f"{text!r} is not a chain of steps.",
             tried="; ".join(str(problem["msg"]) for problem in error.errors()),
-            advice="Write MODEL or MODEL:STRENGTH, strengths from 0 to 1.5, with commas between the steps.",
+            advice="Write MODEL, MODEL:STRENGTH or MODEL:STRENGTH:CRISP, strengths from 0 to 1.5, with commas between the steps.",
         ) from error

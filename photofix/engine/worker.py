@@ -160,7 +160,7 @@ def _repair(
     request: RepairRequest, token: CancelToken, pipe: Connection, store: ModelStore, device: Device, kept: KeptWork
 ) -> Reply:
     started = time.perf_counter()
-    models = [store.load(step.model) for step in request.chain.steps]
+    models = [store.load_step(step) for step in request.chain.steps]
     with SharedArray.attach(request.source) as source, SharedArray.attach(request.result) as result:
         # The photo and its result have their memory already; the tiles, and other programs, come before what is merely kept.
         kept.limit_to(min(MOST_KEPT, max(0, available_memory() - _RESERVE) // 2))

@@ -650,6 +650,10 @@
         <translation>Stärke bei %1</translation>
     </message>
     <message>
+        <source>Crispness of %1</source>
+        <translation>Schärfe von %1</translation>
+    </message>
+    <message>
         <source>Saturation of %1</source>
         <translation>Sättigung bei %1</translation>
     </message>
@@ -1093,6 +1097,14 @@
     <message>
         <source>Upscale 2×</source>
         <translation>Vergrößern 2×</translation>
+    </message>
+    <message>
+        <source>Upscale 2×, crisp</source>
+        <translation>Vergrößern 2×, scharf</translation>
+    </message>
+    <message>
+        <source>Doubles width and height, with texture as it may have been. It is what the slider of upscale-2x goes towards.</source>
+        <translation>Verdoppelt Breite und Höhe, mit Textur, wie sie gewesen sein könnte. Dorthin führt der Regler von upscale-2x.</translation>
     </message>
     <message>
         <source>Upscale 4×</source>
@@ -2252,6 +2264,18 @@
     <message>
         <source>Strength</source>
         <translation>Stärke</translation>
+    </message>
+    <message>
+        <source>Crisp</source>
+        <translation>Schärfe</translation>
+    </message>
+    <message>
+        <source>Crispness of %1 in percent</source>
+        <translation>Schärfe von %1 in Prozent</translation>
+    </message>
+    <message>
+        <source>At 0 % nothing is invented. Towards 100 % there is more texture, as it may have been: look at faces and letters.</source>
+        <translation>Bei 0 % wird nichts erfunden. Gegen 100 % kommt mehr Textur hinzu, wie sie gewesen sein könnte: auf Gesichter und Buchstaben achten.</translation>
     </message>
     <message>
         <source>Saturation</source>

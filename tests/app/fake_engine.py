@@ -1,6 +1,6 @@
 """An engine's process without torch: paints a photo's negative, in small tiles, as slowly as is wanted.
 
-What it does is said by the models' names: "double" makes the photo twice as large, "brighter" adds light, "broken" answers
+What it does is said by the models' names: "double" makes the photo twice as large, and darker where it is to be crisp, "brighter" adds light, "broken" answers
 with an error, "eraser" finds a square that is to go and makes the negative of it, "colouriser"
 makes everything redder, "slow" makes the negative and takes its time, and so does any other at once.
 """
@@ -55,6 +55,7 @@ def after(pixels: Samples, chain: Chain, top: int = 0, left: int = 0) -> Samples
     for step in chain.steps:
         if step.model == "double":
             pixels = pixels.repeat(2, axis=0).repeat(2, axis=1)
+            pixels = (pixels * (1 - step.crisp / 2)).astype(pixels.dtype)
             scale *= 2
         elif step.model == "eraser":
             under = Box(top, left, top + pixels.shape[0], left + pixels.shape[1])

@@ -77,6 +77,31 @@ def test_a_click_adds_a_step_at_its_place_and_starts_at_once(window: MainWindow,
     assert window.panel.repair.size_choice.isVisible()
 
 
+def test_what_has_a_crisp_version_can_go_towards_it_and_that_is_never_offered_by_itself(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    click(offer(window, "double"))
+    assert step(window, "negative").crisp is None
+    slider = step(window, "double").crisp
+    assert slider is not None
+    assert (slider.value(), slider.maximum()) == (0, 100)
+    count = window.history.count()
+    for value in (20, 40, 60):
+        slider.setValue(value)
+    settle(qtbot, window)
+    assert chain(window) == "negative,double:1:0.6"
+    assert window.history.count() == count + 1
+    assert window.history.undoText() == "Crispness of Double"
+    photo = window.session.photo
+    assert photo is not None
+    np.testing.assert_array_equal(photo.after.array, after(photo.before.array, parse_chain("negative,double:1:0.6")))
+    undo(window)
+    assert chain(window) == "negative,double"
+    assert slider.value() == 0
+    window.editor.remove("double")
+    assert all(card.model != "double-crisp" for card in window.panel.repair.offers)
+
+
 def test_adding_is_undone_and_redone(window: MainWindow, qtbot: QtBot) -> None:
     click(offer(window, "brighter"))
     assert window.deeds["undo"].text() == "Undo: Added Brighter"

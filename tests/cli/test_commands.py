@@ -124,6 +124,9 @@ def test_a_folder_of_photos_and_one_without(noisy: Path, tmp_path: Path) -> None
         (["--device", "cuda:7"], 3, "There is no device"),
         (["--format", "heic"], 2, "not written"),
         (["--format", "docx"], 2, "docx"),
+        (["--crisp", "0.5"], 2, "--crisp is for steps that have a crisp version"),
+        (["--model", "clean:1:0.5"], 2, "has no crisp version"),
+        (["--model", "upscale-2x", "--crisp", "2"], 2, "less than or equal to 1"),
         (["--strength", "3"], 2, "less than or equal to 1.5"),
         (["--quality", "0"], 2, "greater than or equal to 1"),
     ],
@@ -195,6 +198,20 @@ def test_the_result_can_be_made_smaller(noisy: Path, tmp_path: Path) -> None:
     assert photofix("enhance", noisy, "--long-edge", "120", "-o", tmp_path).returncode == 0
     small = open_photo(tmp_path / "cat_photofix.jpg")
     assert small.size == (100, 120)
+
+
+def test_crisp_as_an_option_and_in_a_chain(noisy: Path, tmp_path: Path) -> None:
+    for name, options in {
+        "natural": ["--model", "upscale-2x"], "option": ["--model", "upscale-2x", "--crisp", "0.7"],
+        "chain": ["--model", "upscale-2x:1:0.7"],
+    }.items():  # fmt: skip
+        assert photofix("enhance", noisy, *options, "-o", tmp_path / name).returncode == 0
+    natural, option, chain = (
+        open_photo(tmp_path / name / "cat_photofix.jpg") for name in ("natural", "option", "chain")
+    )
+    assert np.array_equal(option.pixels, chain.pixels)
+    assert not np.array_equal(option.pixels, natural.pixels)
+    assert "upscale-2x:1:0.7" in (tmp_path / "option" / "cat_photofix.jpg").read_bytes().decode("latin-1")
 
 
 def test_strength_zero_keeps_the_pixels_and_formats_convert(noisy: Path, tmp_path: Path) -> None:

@@ -343,13 +343,29 @@ def test_a_wrong_canvas_is_refused() -> None:
         Repair(photo(10, 10), chain_of(1), [model(Paint(identity))], CPU32, into=np.zeros((10, 11, 3), np.uint8))
 
 
-@pytest.mark.parametrize("text", ["clean", "clean:0.8", "clean:0.8,other:1.5", "clean:0"])
+@pytest.mark.parametrize("text", ["clean", "clean:0.8", "clean:0.8,other:1.5", "clean:0", "up:1:0.5,clean"])
 def test_a_chain_is_written_as_it_is_read(text: str) -> None:
     assert str(parse_chain(text)) == text
     assert Chain.model_validate_json(parse_chain(text).model_dump_json()) == parse_chain(text)
 
 
-@pytest.mark.parametrize("text", ["", "clean:", "clean:2", "clean:-1", "clean:x", ":1", "clean,,x", "clean:nan"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "clean:",
+        "clean:2",
+        "clean:-1",
+        "clean:x",
+        ":1",
+        "clean,,x",
+        "clean:nan",
+        "up:1:",
+        "up:1:1.1",
+        "up::1",
+        "up:1:1:1",
+    ],
+)
 def test_what_is_no_chain_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         parse_chain(text)

@@ -9,7 +9,7 @@ from photofix.engine.device import choose_device
 from photofix.engine.enhance import Repair
 from photofix.engine.guide import MaskImage
 from photofix.engine.model_store import Model, ModelStore
-from photofix.engine.step import Chain, parse_chain
+from photofix.engine.step import Chain, Step, parse_chain
 from photofix.imaging import Photo, freeze
 from photofix.imaging.metrics import psnr
 from photofix.training.damage import parse_damage
@@ -31,7 +31,8 @@ def coffee() -> np.ndarray:
 def test_every_shipped_model_loads_and_its_card_says_what_it_can_not_do() -> None:
     store = ModelStore()
     cards = store.cards(on_error=pytest.fail)
-    assert [card.name for card in cards] == ["clean", "colourise", "erase", "relight", "upscale-2x", "upscale-4x"]
+    names = ["clean", "colourise", "erase", "relight", "upscale-2x", "upscale-2x-crisp", "upscale-4x"]
+    assert [card.name for card in cards] == names
     for card in cards:
         store.load(card.name)
         assert card.limits
@@ -138,3 +139,20 @@ def test_colourise_gives_a_grey_photo_colours_and_keeps_its_luma() -> None:
     # Skin is warm: red above green above blue, where nobody said so.
     red, green, blue = repaired[100:160, 190:250].reshape(-1, 3).mean(0)
     assert red > green + 5 > blue + 5
+
+
+def test_crisp_goes_evenly_from_the_faithful_answer_to_one_with_more_texture(coffee: np.ndarray) -> None:
+    store, photo = ModelStore(), coffee[:240, :320]
+    damaged = parse_damage("bicubic:2").apply(np.ascontiguousarray(photo), seed=0)
+    answers: list[np.ndarray] = []
+    for crisp in (0.0, 0.5, 1.0):
+        chain = Chain(steps=(Step(model="upscale-2x", crisp=crisp),))
+        models = [store.load_step(step) for step in chain.steps]
+        answers.append(Repair(Photo(freeze(damaged)), chain, models, choose_device("cpu")).run().pixels)
+    # Texture: what differs from pixel to pixel.
+    texture = [float(np.abs(np.diff(answer.astype(float), axis=1)).mean()) for answer in answers]
+    assert texture == sorted(texture)
+    assert texture[2] > 1.03 * texture[0]
+    quality = [psnr(answer, photo) for answer in answers]
+    assert min(quality) > quality[0] - 1.2
+    assert quality[1] > quality[0] - 0.3  # halfway nearly all of the truth is kept

@@ -19,7 +19,7 @@ def chain(steps: str) -> Loaded:
     asked = parse_chain(steps)
     device = choose_device("cpu")
     store = ModelStore([shipped_models()])
-    models = [store.load(step.model) for step in asked.steps]
+    models = [store.load_step(step) for step in asked.steps]
     bodies = [model.on(device, exact_ends=False) for model in models]
 
     def repair(pixels: Pixels) -> Pixels:

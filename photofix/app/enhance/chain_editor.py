@@ -63,20 +63,15 @@ class ChainEditor(QObject):
 
     def set_strength(self, model: str, strength: float) -> None:
         """Do one thing more or less strongly."""
-        self.use(
-            tuple(
-                step.model_copy(update={"strength": strength}) if step.model == model else step for step in self.steps
-            )
-        )
+        self._change(model, strength=strength)
+
+    def set_crisp(self, model: str, crisp: float) -> None:
+        """Let one thing go more or less far towards its crisp version."""
+        self._change(model, crisp=crisp)
 
     def set_saturation(self, model: str, saturation: float) -> None:
         """Make the colours that one thing gives more or less strong."""
-        self.use(
-            tuple(
-                step.model_copy(update={"saturation": saturation}) if step.model == model else step
-                for step in self.steps
-            )
-        )
+        self._change(model, saturation=saturation)
 
     def move(self, model: str, place: int) -> None:
         """Do one thing earlier or later: it becomes the step of that number, from 0."""
@@ -98,6 +93,9 @@ class ChainEditor(QObject):
         if entry is not None and long_edge != entry.long_edge:
             self._session.look_at(self._viewer.focus_point)
             self._history.push(SizeChange(self._session, entry, long_edge))
+
+    def _change(self, model: str, **amount: float) -> None:
+        self.use(tuple(step.model_copy(update=amount) if step.model == model else step for step in self.steps))
 
     def _take_back(self, entry: Entry, error: PhotofixError) -> None:
         """There is no room for what was asked for: the steps become what they were."""

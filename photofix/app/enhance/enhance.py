@@ -53,6 +53,7 @@ class Enhance(QObject):
         self.suggesting = Suggesting(jobs, models, self)
         section, steps = self.section, self.section.steps
         steps.strength_changed.connect(self.editor.set_strength)
+        steps.crisp_changed.connect(self.editor.set_crisp)
         steps.saturation_changed.connect(self.editor.set_saturation)
         steps.removal_wanted.connect(self.editor.remove)
         steps.move_wanted.connect(self.editor.move)

@@ -41,6 +41,10 @@ class ModelWords:
         card = self._models.card(model)
         return card is not None and card.colours
 
+    def has_crisp_version(self, model: str) -> bool:
+        """Whether it can be made crisp."""
+        return self._models.has_crisp_version(model)
+
     def time(self, model: str, megapixels: float) -> str:
         """How long it takes for a photo of that size; empty where that was never measured."""
         card = self._models.card(model)

@@ -174,7 +174,9 @@ class RepairSection(QWidget):
         for card in self.steps.cards:
             order += [card.grip, card.remove, card.slider]
             order += [
-                widget for widget in (card.mask_button, card.saturation, card.points_button) if widget is not None
+                widget
+                for widget in (card.mask_button, card.crisp, card.saturation, card.points_button)
+                if widget is not None
             ]
         order += [self.size_choice.kind, self.size_choice.pixels]
         order += self.offers

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from photofix.app.base.elided_label import ElidedLabel
 from photofix.app.base.looks import look_as
 from photofix.app.base.plain_text import plain
 from photofix.app.base.resources import icon
 from photofix.app.base.theme import colours
+from photofix.app.enhance.amount import Amount
 from photofix.app.enhance.card_picture import CardPicture
 from photofix.engine.step import Step
 
-STRONGEST = 150
-MOST_SATURATED = 200
+STRONGEST, CRISPEST, MOST_SATURATED = 150, 100, 200
 _ICON = QSize(16, 16)
 
 
@@ -52,7 +52,7 @@ class StepCard(QFrame):
 
     Signals:
         strength_changed: the slider was moved; as a step has it, 1 for 100 %.
-        saturation_changed: the other one was moved, likewise.
+        crisp_changed, saturation_changed: another one was moved, likewise.
         removal_wanted: the step is to go.
         nudged: it is wanted one place up (-1) or down (1).
 
@@ -64,9 +64,11 @@ class StepCard(QFrame):
         parent: as for every widget.
         masked: it erases, and its mask can be shown.
         colours: it gives colours, which can be made stronger, and points can be set for it.
+        can_be_crisp: it has a crisp version.
     """
 
     strength_changed = Signal(float)
+    crisp_changed = Signal(float)
     saturation_changed = Signal(float)
     removal_wanted = Signal()
     nudged = Signal(int)
@@ -81,26 +83,25 @@ class StepCard(QFrame):
         *,
         masked: bool = False,
         colours: bool = False,
+        can_be_crisp: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.model = step.model
         self.title = title
-        self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, STRONGEST)
-        self.slider.setPageStep(10)
-        self.slider.setAccessibleName(self.tr("Strength of %1 in percent").replace("%1", title))
-        self.slider.setToolTip(
-            self.tr("0 % leaves the photo as it is, 100 % is the model’s own answer, beyond that it is exaggerated.")
+        self._strength = Amount(
+            self.tr("Strength"),
+            self.tr("Strength of %1 in percent").replace("%1", title),
+            self.tr("0 % leaves the photo as it is, 100 % is the model’s own answer, beyond that it is exaggerated."),
+            STRONGEST,
         )
-        self.slider.valueChanged.connect(self._slid)
-        self._percent = _percent_label(STRONGEST)
-        self.saturation: QSlider | None = None
-        self.points_button: QToolButton | None = None
-        self._saturation_percent = _percent_label(MOST_SATURATED)
-        if colours:
-            self.saturation = self._saturation_slider(title)
-            self.points_button = self._points_button(title)
+        self._strength.changed.connect(self.strength_changed)
+        self._crispness = self._crispness_row(title) if can_be_crisp else None
+        self._saturation = self._saturation_row(title) if colours else None
+        self.slider = self._strength.slider
+        self.crisp = None if self._crispness is None else self._crispness.slider
+        self.saturation = None if self._saturation is None else self._saturation.slider
+        self.points_button = self._points_button(title) if colours else None
         self.grip = Grip()
         self.grip.setCursor(Qt.CursorShape.SizeVerCursor)
         self.grip.setToolTip(self.tr("Drag to do this earlier or later (Alt+↑, Alt+↓)"))
@@ -132,15 +133,8 @@ class StepCard(QFrame):
 
     def show_step(self, step: Step) -> None:
         """Say how strong it is; nobody is told."""
-        self.slider.blockSignals(True)
-        self.slider.setValue(round(step.strength * 100))
-        self.slider.blockSignals(False)
-        self._percent.setText(_percent(self.slider.value()))
-        if self.saturation is not None:
-            self.saturation.blockSignals(True)
-            self.saturation.setValue(round(step.saturation * 100))
-            self.saturation.blockSignals(False)
-            self._saturation_percent.setText(_percent(self.saturation.value()))
+        for row, amount in self._amounts(step):
+            row.show_amount(amount)
 
     def set_movable(self, movable: bool) -> None:
         """There are others that it can be moved past."""
@@ -176,51 +170,50 @@ class StepCard(QFrame):
         head.setSpacing(11)
         head.addWidget(CardPicture(self.model, self.title))
         head.addLayout(text, 1)
-        label = QLabel(self.tr("Strength"))
-        label.setBuddy(self.slider)
-        strength = QHBoxLayout()
-        strength.setSpacing(10)
-        strength.addWidget(label)
-        strength.addWidget(self.slider, 1)
-        strength.addWidget(self._percent)
-        if self.mask_button is not None:
-            strength.addWidget(self.mask_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 12, 8, 8)
         layout.setSpacing(8)
         layout.addLayout(head)
-        layout.addLayout(strength)
-        strength.setContentsMargins(0, 0, 4, 0)
-        if self.saturation is not None and self.points_button is not None:
-            words_of_it = QLabel(self.tr("Saturation"))
-            words_of_it.setBuddy(self.saturation)
-            widest = max(label.sizeHint().width(), words_of_it.sizeHint().width())
-            for name_of_slider in (label, words_of_it):
-                name_of_slider.setMinimumWidth(widest)  # so that one slider stands below the other
-            row = QHBoxLayout()
-            row.setSpacing(10)
-            row.setContentsMargins(0, 0, 4, 0)
-            row.addWidget(words_of_it)
-            row.addWidget(self.saturation, 1)
-            row.addWidget(self._saturation_percent)
-            layout.addLayout(row)
+        rows = [row for row in (self._strength, self._crispness, self._saturation) if row is not None]
+        widest = max(row.label.sizeHint().width() for row in rows)
+        for row in rows:
+            row.label.setMinimumWidth(widest)  # so that one slider stands below the other
+            layout.addWidget(row)
+        if self.mask_button is not None:
+            self._strength.row.addWidget(self.mask_button)
+        if self.points_button is not None:
             layout.addWidget(self.points_button, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _amounts(self, step: Step) -> list[tuple[Amount, float]]:
+        rows = (self._strength, step.strength), (self._crispness, step.crisp), (self._saturation, step.saturation)
+        return [(row, amount) for row, amount in rows if row is not None]
 
     def _draw_icons(self) -> None:
         ratio = self.devicePixelRatioF()
         self.grip.setIcon(icon("grip", colours().quiet, ratio))
         self.remove.setIcon(icon("remove", colours().quiet, ratio))
 
-    def _saturation_slider(self, title: str) -> QSlider:
-        slider = QSlider(Qt.Orientation.Horizontal)
-        slider.setRange(0, MOST_SATURATED)
-        slider.setPageStep(10)
-        slider.setAccessibleName(self.tr("Saturation of %1 in percent").replace("%1", title))
-        slider.setToolTip(
-            self.tr("0 % is grey, 100 % are the colours that the model gives, beyond that they are stronger.")
+    def _crispness_row(self, title: str) -> Amount:
+        row = Amount(
+            self.tr("Crisp"),
+            self.tr("Crispness of %1 in percent").replace("%1", title),
+            self.tr(
+                "At 0 % nothing is invented. Towards 100 % there is more texture, as it may have been: look at faces and letters."
+            ),
+            CRISPEST,
         )
-        slider.valueChanged.connect(self._saturated)
-        return slider
+        row.changed.connect(self.crisp_changed)
+        return row
+
+    def _saturation_row(self, title: str) -> Amount:
+        row = Amount(
+            self.tr("Saturation"),
+            self.tr("Saturation of %1 in percent").replace("%1", title),
+            self.tr("0 % is grey, 100 % are the colours that the model gives, beyond that they are stronger."),
+            MOST_SATURATED,
+        )
+        row.changed.connect(self.saturation_changed)
+        return row
 
     def _points_button(self, title: str) -> QToolButton:
         button = QToolButton()
@@ -231,22 +224,3 @@ class StepCard(QFrame):
         button.setProperty("role", "tool")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
-
-    def _saturated(self, value: int) -> None:
-        self._saturation_percent.setText(_percent(value))
-        self.saturation_changed.emit(value / 100)
-
-    def _slid(self, value: int) -> None:
-        self._percent.setText(_percent(value))
-        self.strength_changed.emit(value / 100)
-
-
-def _percent_label(most: int) -> QLabel:
-    """As wide as its widest text, so that the slider doesn't move under the pointer."""
-    label = QLabel(alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    label.setMinimumWidth(label.fontMetrics().horizontalAdvance(_percent(most)) + 2)
-    return label
-
-
-def _percent(value: int) -> str:
-    return f"{value} %"

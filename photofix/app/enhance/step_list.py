@@ -18,6 +18,7 @@ class StepList(QWidget):
 
     Signals:
         strength_changed: of a model, as a step has it.
+        crisp_changed: of a model, as a step has it.
         saturation_changed: of a model, as a step has it.
         removal_wanted: of a model.
         move_wanted: of a model, to a place, from 0.
@@ -30,6 +31,7 @@ class StepList(QWidget):
     """
 
     strength_changed = Signal(str, float)
+    crisp_changed = Signal(str, float)
     saturation_changed = Signal(str, float)
     removal_wanted = Signal(str)
     move_wanted = Signal(str, int)
@@ -87,8 +89,10 @@ class StepList(QWidget):
             self,
             masked=words.masked(step.model),
             colours=words.colours(step.model),
+            can_be_crisp=words.has_crisp_version(step.model),
         )
         card.strength_changed.connect(partial(self.strength_changed.emit, step.model))
+        card.crisp_changed.connect(partial(self.crisp_changed.emit, step.model))
         card.saturation_changed.connect(partial(self.saturation_changed.emit, step.model))
         card.removal_wanted.connect(partial(self.removal_wanted.emit, step.model))
         card.nudged.connect(partial(self._nudge, card))

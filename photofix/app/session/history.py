@@ -208,6 +208,8 @@ def in_words(before: Sequence[Step], after: Sequence[Step], title: Callable[[str
     translate = QCoreApplication.translate
     if (step := _only(before, after, "strength")) is not None:
         return translate("History", "Strength of %1").replace("%1", title(step.model))
+    if (step := _only(before, after, "crisp")) is not None:
+        return translate("History", "Crispness of %1").replace("%1", title(step.model))
     if (step := _only(before, after, "saturation")) is not None:
         return translate("History", "Saturation of %1").replace("%1", title(step.model))
     if (step := _only(before, after, "points")) is not None:
@@ -246,7 +248,7 @@ def _pointed_in_words(before: Sequence[ColourPoint], after: Sequence[ColourPoint
 
 def slid(before: Sequence[Step], after: Sequence[Step]) -> tuple[str, str] | None:
     """Of what a slider changed, which of a step it is and the step's model, where that is all that differs."""
-    for field in ("strength", "saturation"):
+    for field in ("strength", "crisp", "saturation"):
         if (step := _only(before, after, field)) is not None:
             return field, step.model
     return None

@@ -45,13 +45,14 @@ class Models(QObject):
         self.own = own or user_models()
         self._cards: dict[str, Card] = {}
         self._made_here: set[str] = set()
+        self._with_crisp_version: set[str] = set()
         self.broken: list[CardError] = []
         self._read()
 
     @property
     def cards(self) -> Sequence[Card]:
-        """Of all of them, by name."""
-        return list(self._cards.values())
+        """Of all that can be chosen, by name: a crisp version is not chosen, but gone towards."""
+        return [card for card in self._cards.values() if card.crisp_of is None]
 
     def card(self, name: str) -> Card | None:
         """A model's card; None where it isn't installed, which the engine says when it is asked for a repair."""
@@ -60,6 +61,10 @@ class Models(QObject):
     def cards_of(self, steps: Sequence[Step]) -> list[Card]:
         """The cards of some steps, of those that are installed."""
         return [card for step in steps if (card := self.card(step.model)) is not None]
+
+    def has_crisp_version(self, name: str) -> bool:
+        """Whether it can be made crisp."""
+        return name in self._with_crisp_version
 
     def is_own(self, name: str) -> bool:
         """The person made it, or brought it."""
@@ -94,6 +99,7 @@ class Models(QObject):
         self.broken = []
         self._cards.clear()
         self._made_here.clear()
+        self._with_crisp_version.clear()
         for card in self._catalogue.cards(self.broken.append):
             try:
                 # By its name, as the engine will look for it.
@@ -104,3 +110,13 @@ class Models(QObject):
             self._cards[card.name] = card
             if path.parent == self.own:
                 self._made_here.add(card.name)
+            if card.crisp_of is not None and self._is_crisp_version(card):
+                self._with_crisp_version.add(card.crisp_of.model)
+
+    def _is_crisp_version(self, crisp: Card) -> bool:
+        """It was tuned from the very model that is here."""
+        assert crisp.crisp_of is not None
+        try:
+            return self._catalogue.crisp_version(self._catalogue.card(crisp.crisp_of.model)) is not None
+        except ModelError:
+            return False

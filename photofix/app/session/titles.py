@@ -30,6 +30,11 @@ _KNOWN = (
     QT_TRANSLATE_NOOP("Models", "Not installed"),
     QT_TRANSLATE_NOOP("Models", "Upscale"),
     QT_TRANSLATE_NOOP("Models", "Upscale 2×"),
+    QT_TRANSLATE_NOOP("Models", "Upscale 2×, crisp"),
+    QT_TRANSLATE_NOOP(
+        "Models",
+        "Doubles width and height, with texture as it may have been. It is what the slider of upscale-2x goes towards.",
+    ),
     QT_TRANSLATE_NOOP("Models", "Upscale 4×"),
     QT_TRANSLATE_NOOP("Models", "Erase text and scratches"),
     QT_TRANSLATE_NOOP(
