@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import torch
@@ -12,9 +12,8 @@ from torch.nn import functional
 from photofix.nets.blocks import ResidualBlock, zero_bias
 from photofix.nets.chroma import luma_of, offsets_of
 from photofix.nets.colours import Colours, paint
-from photofix.nets.efficientnet_lite import EfficientNetLite0
-from photofix.nets.features import frozen
-from photofix.nets.generator import Generator, Look, Rendered
+from photofix.nets.deciding import Decider, reduced
+from photofix.nets.generator import Look, Rendered
 from photofix.nets.guided_filter import coefficients
 from photofix.nets.spreading import spread
 
@@ -34,11 +33,10 @@ NOISE = 1e-3
 REACH = 1 / 12
 
 
-class Colourise(Generator):
+class Colourise(Decider):
     """EfficientNet-Lite0's trunk, a U-Net decoder over its strides of 32, 16, 8 and 4, and a guided filter.
 
-    The trunk was taught on ImageNet to tell what there is to be seen; it sees the luma alone, and the colours of what it is given
-    change nothing. Colour points of a person (Zhang et al., arXiv:1705.02999) come in at every level of the decoder, and hold where
+    The trunk sees the luma alone, and the colours of what it is given change nothing. Colour points of a person (Zhang et al., arXiv:1705.02999) come in at every level of the decoder, and hold where
     they are. An untrained network leaves everything grey.
 
     Args:
@@ -46,16 +44,12 @@ class Colourise(Generator):
         widths: channels of the decoder at strides 4, 8, 16 and 32.
     """
 
-    multiple = 1
-    looks = True
     hinted = True
 
     def __init__(self, *, side: int = 224, widths: Sequence[int] = (48, 80, 112, 128)) -> None:
-        super().__init__()
         if side < 2 * FINEST or len(widths) != len(DEPTHS) or min(widths) < 1:
             raise ValueError(f"a side of at least {2 * FINEST}, and {len(DEPTHS)} widths of at least 1")
-        self.side = side
-        self.trunk = frozen(EfficientNetLite0())
+        super().__init__(side)
         self.skips = nn.ModuleList(nn.Conv2d(known, own, 1) for known, own in zip(DEPTH_WIDTHS, widths, strict=True))
         self.hints = nn.ModuleList(nn.Conv2d(3, own, 3, padding=1, bias=False) for own in widths)
         self.ups = nn.ModuleList(nn.Conv2d(deep, own, 1) for own, deep in pairwise(widths))
@@ -69,11 +63,6 @@ class Colourise(Generator):
         nn.init.zeros_(self.head.weight)
         zero_bias(self.head)
 
-    def teach_trunk(self, first: int) -> None:
-        """Let the trunk's blocks from `first` on learn as well; it begins frozen."""
-        for block in self.trunk.blocks[first:]:
-            block.requires_grad_(True)
-
     def analyse(self, thumbnail: Tensor, hints: Tensor | None = None) -> Colours:
         """Decide, for (B, 3, h, w) in [0, 1]: of all pictures of a batch at once, all of one size.
 
@@ -83,7 +72,7 @@ class Colourise(Generator):
                 edges. None where nobody said anything.
         """
         size = thumbnail.shape[-2], thumbnail.shape[-1]
-        luma = _reduced(luma_of(thumbnail.float()), self.side)
+        luma = reduced(luma_of(thumbnail.float()), self.side)
         wanted = None if hints is None else _pooled(hints.float(), (luma.shape[-2], luma.shape[-1]))
         return Colours(self.lines(luma, wanted), size)
 
@@ -107,7 +96,7 @@ class Colourise(Generator):
     def _chroma(self, luma: Tensor, wanted: Tensor | None) -> Tensor:
         """(B, 2, ⌈h / 4⌉, ⌈w / 4⌉)."""
         activations = self.trunk.activations(luma.expand(-1, 3, -1, -1), DEPTHS)
-        known = [each.float() / spread for each, spread in zip(activations, DEPTH_SPREADS, strict=True)]
+        known = [each.float() / deviation for each, deviation in zip(activations, DEPTH_SPREADS, strict=True)]
         x = self.everywhere(known[-1].mean((2, 3)))[:, :, None, None]
         for level in reversed(range(len(known))):
             parts = known[level].shape[-2], known[level].shape[-1]
@@ -146,25 +135,6 @@ class Colourise(Generator):
         lines = functional.interpolate(look.lines, look.size, mode="bilinear", align_corners=False)
         slope, offset = lines.chunk(2, dim=1)
         return luma + offsets_of(slope * luma + offset)
-
-    def adopted(self, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """A trunk's weights alone are taken, and the rest begins anew; its own as they are."""
-        if weights.keys() == self.trunk.state_dict().keys():
-            return self.state_dict() | {f"trunk.{name}": tensor for name, tensor in weights.items()}
-        return dict(weights)
-
-    def set_precision(self, body: torch.dtype, ends: torch.dtype) -> None:
-        """Always float32: it is one small picture, and everything in the large one touches pixels."""
-        self.float()
-
-
-def _reduced(x: Tensor, side: int) -> Tensor:
-    """Made smaller to a longer side, each pixel the mean of those under it; never larger."""
-    height, width = x.shape[-2:]
-    factor = side / max(height, width)
-    if factor >= 1:
-        return x
-    return functional.adaptive_avg_pool2d(x, (max(1, round(height * factor)), max(1, round(width * factor))))
 
 
 def _pooled(hints: Tensor, size: tuple[int, int]) -> Tensor:

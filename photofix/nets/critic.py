@@ -10,6 +10,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.parametrizations import spectral_norm
 
+from photofix.nets.blocks import zero_bias
+
 SLOPE = 0.2
 # Pixels across over which detail is told from what lies under it.
 AROUND = 5
@@ -61,6 +63,5 @@ class Critic(nn.Module):
 
 def _started(conv: nn.Conv2d) -> nn.Conv2d:
     nn.init.kaiming_normal_(conv.weight, a=SLOPE)
-    if conv.bias is not None:
-        nn.init.zeros_(conv.bias)
+    zero_bias(conv)
     return conv

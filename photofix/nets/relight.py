@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from photofix.nets.blocks import ResidualBlock, zero_bias
-from photofix.nets.efficientnet_lite import EfficientNetLite0
-from photofix.nets.features import frozen
-from photofix.nets.generator import Generator, Look, Rendered
+from photofix.nets.deciding import Decider, reduced
+from photofix.nets.generator import Look, Rendered
 from photofix.nets.light import DEGREE, PIECES, Light, paint
 
 # Blocks of the trunk at strides 16 and 32.
@@ -27,7 +24,7 @@ FINER = 4
 STEEPEST = 3.0
 
 
-class Relight(Generator):
+class Relight(Decider):
     """EfficientNet-Lite0's trunk, what its features can't know of the values themselves, and two heads.
 
     The trunk was taught on ImageNet to tell what there is to be seen; sorted values tell how bright it is, and lowest and highest
@@ -41,16 +38,10 @@ class Relight(Generator):
         knots: pieces between which a curve may bend.
     """
 
-    multiple = 1
-    looks = True
-
     def __init__(self, *, side: int = 224, width: int = 64, hidden: int = 256, knots: int = 16) -> None:
-        super().__init__()
         if min(side, width, hidden, knots) < 2:
             raise ValueError("all of them are at least 2")
-        self.side = side
-        self.knots = knots
-        self.trunk = frozen(EfficientNetLite0())
+        super().__init__(side)
         known = 4 * (QUANTILES + 1) + sum(DEPTH_WIDTHS) + 3
         self.whole = nn.Sequential(nn.Linear(known, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU())
         self.fine = nn.Conv2d(DEPTH_WIDTHS[0] + 12, width, 1)
@@ -65,15 +56,10 @@ class Relight(Generator):
         for conv in (self.fine, self.coarse):
             zero_bias(conv)
 
-    def teach_trunk(self, first: int) -> None:
-        """Let the trunk's blocks from `first` on learn as well; it begins frozen."""
-        for block in self.trunk.blocks[first:]:
-            block.requires_grad_(True)
-
     def analyse(self, thumbnail: Tensor, hints: Tensor | None = None) -> Light:
         """Decide, for (B, 3, h, w) in [0, 1]: of all pictures of a batch at once, all of one size."""
         size = thumbnail.shape[-2], thumbnail.shape[-1]
-        x = _reduced(thumbnail.float(), self.side)
+        x = reduced(thumbnail.float(), self.side)
         activations = self.trunk.activations(x, DEPTHS)
         fine, coarse = (each.float() / spread for each, spread in zip(activations, DEPTH_SPREADS, strict=True))
         known = torch.cat([_sorted(x), fine.mean((2, 3)), coarse.mean((2, 3)), 4 * x.mean((2, 3)) - 2], dim=1)
@@ -105,16 +91,6 @@ class Relight(Generator):
         """Whole pictures relit, (B, 3, h, w), not clipped."""
         look = self.analyse(x)
         return paint(look, x.float(), (0, 0, *look.size))
-
-    def adopted(self, weights: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """A trunk's weights alone are taken, and the rest begins anew; its own as they are."""
-        if weights.keys() == self.trunk.state_dict().keys():
-            return self.state_dict() | {f"trunk.{name}": tensor for name, tensor in weights.items()}
-        return dict(weights)
-
-    def set_precision(self, body: torch.dtype, ends: torch.dtype) -> None:
-        """Always float32: it is one small picture, and everything in the large one touches pixels."""
-        self.float()
 
 
 def curve_of(numbers: Tensor) -> Tensor:
@@ -176,15 +152,6 @@ def _smooth(maps: Tensor) -> Tensor:
     margin = FINER // 2
     padded = functional.pad(flat, (margin, margin, margin, margin), mode="replicate")
     return functional.avg_pool2d(padded, 2 * margin + 1, stride=1).unflatten(1, (3, DEGREE + 1))
-
-
-def _reduced(x: Tensor, side: int) -> Tensor:
-    """Made smaller to a longer side, each pixel the mean of those under it; never larger."""
-    height, width = x.shape[-2:]
-    factor = side / max(height, width)
-    if factor >= 1:
-        return x
-    return functional.adaptive_avg_pool2d(x, (max(1, round(height * factor)), max(1, round(width * factor))))
 
 
 def _sorted(x: Tensor) -> Tensor:

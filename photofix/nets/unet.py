@@ -1,4 +1,4 @@
-"""The U-Net that all local repairs share (lesson 7's idea; arXiv:1505.04597), built for speed on ordinary processors."""
+"""The U-Net that all local repairs share (arXiv:1505.04597, as fast.ai's lesson 7 uses it), built for speed on ordinary processors."""
 
 from __future__ import annotations
 

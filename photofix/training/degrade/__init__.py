@@ -1,4 +1,4 @@
-"""What we do to clean photos so that a generator learns to undo it (lesson 7 calls it crappify).
+"""What we do to clean photos so that a generator learns to undo it (fast.ai's lesson 7 calls it crappify).
 
 Each degradation draws its parameters apart from applying them: `sample(rng)` alone is random, `apply(image, params)` is a
 pure function, and `apply_with_mask` also says where something was laid on the photo. Anything that is not in the degradation, a
