@@ -1,4 +1,4 @@
-"""Conversions that change the encoding of pixels: CMYK, Lab and grey, through ICC profiles."""
+"""Conversions that change the encoding of pixels: CMYK, Lab and grey, through ICC profiles; and what luma is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageCms
 
-__all__ = ["grey_to_srgb", "profile_space", "srgb_transform"]
+__all__ = ["LUMA", "grey_to_srgb", "profile_space", "srgb_transform"]
+
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+"""Weights of encoded red, green and blue in luma (ITU-R BT.601, as JPEG turns colour into grey)."""
 
 # 256 float values in and out would need a float CMM; 8-bit curves are enough for a tone curve that is interpolated.
 _LEVELS = 256

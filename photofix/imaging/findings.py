@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from photofix.imaging.colour import LUMA
 from photofix.imaging.metrics import colourfulness
 from photofix.imaging.photo import Photo, Samples
 
@@ -45,7 +46,7 @@ class Findings:
 def measure_photo(photo: Photo) -> Findings:
     """Measure a photo; a fraction of a second, whatever its size."""
     windows = [_eight_bit(window) for window in _windows(photo.pixels)]
-    lumas = [window @ np.array([0.299, 0.587, 0.114], np.float32) for window in windows]
+    lumas = [window @ LUMA for window in windows]
     levels = np.concatenate([luma.ravel()[::7] for luma in lumas])
     darkest, middle, lightest = (float(level) for level in np.percentile(levels, (1, 50, 99)))
     return Findings(

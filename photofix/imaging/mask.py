@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from photofix.errors import UsageError
 from photofix.imaging.atomic import write_exclusive
+from photofix.imaging.colour import LUMA
 from photofix.imaging.read import PIXEL_LIMIT, open_photo
 
 __all__ = ["Levels", "decode_mask", "encode_mask", "read_mask", "write_mask"]
@@ -33,7 +34,8 @@ def decode_mask(data: bytes) -> Levels:
         UsageError: it is something else, or larger than photos may be.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+        # By its class, as photos are read: the limit on pixels is ours, and not Pillow's.
+        with PngImagePlugin.PngImageFile(io.BytesIO(data)) as image:
             if image.mode != "L" or image.width * image.height > PIXEL_LIMIT:
                 raise _no_mask(f"It is a PNG of the kind {image.mode}, {image.width} × {image.height} pixels.")
             levels = np.array(image)
@@ -54,8 +56,8 @@ def read_mask(path: str | os.PathLike[str]) -> Levels:
     if photo.source.grey:
         grey = pixels[..., 0].astype(np.float32)
     else:
-        grey = pixels.astype(np.float32) @ np.array([0.299, 0.587, 0.114], np.float32)
-    return np.rint(grey * np.float32(255 / np.iinfo(pixels.dtype).max)).astype(np.uint8)
+        grey = pixels.astype(np.float32) @ LUMA
+    return np.rint(grey * np.float32(255 / photo.peak)).astype(np.uint8)
 
 
 def write_mask(levels: Levels, path: Path, *, overwrite: bool = False) -> Path:

@@ -19,6 +19,12 @@ def test_a_mask_comes_back_as_it_was(height: int, width: int, seed: int) -> None
     assert not back.flags.writeable
 
 
+def test_a_mask_may_be_as_large_as_a_photo_whatever_pillow_thinks_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
+    levels = np.full((9, 9), 7, np.uint8)
+    assert np.array_equal(decode_mask(encode_mask(levels)), levels)
+
+
 def test_a_mask_in_a_file(tmp_path: Path) -> None:
     levels = np.arange(256, dtype=np.uint8).reshape(8, 32)
     path = write_mask(levels, tmp_path / "mask.png")

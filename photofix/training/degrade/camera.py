@@ -11,8 +11,9 @@ import numpy.typing as npt
 from PIL import Image
 from pydantic import Field
 
-from photofix.training.degrade.base import BaseDegradation, FloatImage, Params, to_uint8
-from photofix.training.personal.camera import LUMA, Camera, CameraNoise, JpegSetting
+from photofix.imaging.colour import LUMA
+from photofix.training.degrade.base import BaseDegradation, FloatImage, Params, to_float, to_uint8
+from photofix.training.personal.camera import Camera, CameraNoise, JpegSetting
 
 __all__ = ["CameraDamage", "camera_noise", "compressed", "gaussian_kernel"]
 
@@ -57,8 +58,7 @@ class CameraDamage(BaseDegradation):
             image = np.clip(image + camera_noise(image, noise, rng, params["strength"]), 0, 1, dtype=np.float32)
         if not self.camera.jpeg:
             return image
-        pixels = compressed(to_uint8(image), self.camera.jpeg[params["jpeg"]], params["tables"])
-        return pixels.astype(np.float32) / np.float32(255)
+        return to_float(compressed(to_uint8(image), self.camera.jpeg[params["jpeg"]], params["tables"]))
 
 
 def camera_noise(image: FloatImage, noise: CameraNoise, rng: np.random.Generator, strength: float = 1.0) -> FloatImage:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from photofix.imaging.colour import LUMA
 from photofix.training.degrade.base import FloatImage
-
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # of encoded values, ITU-R BT.601
 
 
 def to_linear(image: FloatImage) -> FloatImage:
@@ -25,4 +24,4 @@ def to_encoded(light: npt.NDArray[np.float32]) -> FloatImage:
 
 def luma(image: FloatImage) -> FloatImage:
     """(H, W, 1) weighted sum of encoded channels."""
-    return (image @ _LUMA)[..., None]
+    return (image @ LUMA)[..., None]

@@ -8,10 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["LUMA", "Camera", "CameraNoise", "JpegSetting", "Sampling"]
-
-LUMA = np.array([0.299, 0.587, 0.114], np.float32)
-"""Weights of red, green and blue in luma (ITU-R BT.601, as JPEG has it)."""
+__all__ = ["Camera", "CameraNoise", "JpegSetting", "Sampling"]
 
 Sampling = Literal["4:4:4", "4:2:2", "4:2:0"]
 Table = tuple[int, ...]

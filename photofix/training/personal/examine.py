@@ -14,12 +14,13 @@ from PIL import Image
 
 from photofix.errors import PhotoError
 from photofix.imaging import Photo, open_photo
+from photofix.imaging.colour import LUMA
 from photofix.imaging.display import to_8_bits
 from photofix.imaging.findings import noise_sigma
 from photofix.imaging.ifd import Ifd, IfdError, byte_order, read_ifd
 from photofix.imaging.jpeg_segments import read_segments
 from photofix.imaging.jpeg_tables import estimate_quality, read_frame
-from photofix.training.personal.camera import LUMA, JpegSetting, Sampling
+from photofix.training.personal.camera import JpegSetting, Sampling
 from photofix.training.personal.flat_places import BLOCK, find_places, measure
 from photofix.training.personal.likeness import difference_hash
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from photofix.training.personal.camera import LUMA
+from photofix.imaging.colour import LUMA
 
 __all__ = ["BANDS", "BLOCK", "Places", "Residue", "find_places", "measure", "smoothed", "ycc"]
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from photofix.training.personal.camera import LUMA
+from photofix.imaging.colour import LUMA
 
 __all__ = ["FARTHEST", "fits", "partners", "shift_between"]
 

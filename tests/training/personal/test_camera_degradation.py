@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image
 from pydantic import TypeAdapter, ValidationError
 
+from photofix.imaging.colour import LUMA
 from photofix.training.degrade import Degradation
 from photofix.training.degrade.camera import CameraDamage, camera_noise, compressed
-from photofix.training.personal.camera import LUMA, Camera, CameraNoise, JpegSetting
+from photofix.training.personal.camera import Camera, CameraNoise, JpegSetting
 from tests.training.personal.synthetic import scene, setting
 
 IMAGE = scene(1, 64, 80)
