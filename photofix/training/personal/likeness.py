@@ -11,9 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-__all__ = ["BURST", "DUPLICATE", "HASH_BITS", "difference_hash", "distances", "groups"]
+__all__ = ["BURST", "DUPLICATE", "difference_hash", "distances", "groups"]
 
-HASH_BITS = 128
 DUPLICATE = 3
 """At most so many different bits: the same photo, stored again."""
 BURST = 22
