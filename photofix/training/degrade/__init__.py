@@ -6,6 +6,7 @@ generator won't learn to repair. `base` says what images, parameters and masks a
 """
 
 from photofix.training.degrade.atmosphere import Backlight, Haze
+from photofix.training.degrade.banding import Banding
 from photofix.training.degrade.base import (
     BaseDegradation,
     BaseMark,
@@ -38,6 +39,7 @@ from photofix.training.degrade.watermark import Watermark
 
 __all__ = [
     "Backlight",
+    "Banding",
     "BaseDegradation",
     "BaseMark",
     "CameraDamage",

@@ -15,7 +15,7 @@ class Fading(BaseDegradation):
     """Dyes that went: blacks become grey, whites dull, and one colour faster than the others.
 
     Attributes:
-        amount: range; 1 leaves a third of the contrast.
+        amount: range; 1 leaves less than half of the contrast, and of the dye that fades ahead as little as a fifth.
         cast: range of how much one dye fades ahead of the others: cyan leaves red, magenta green, yellow blue.
     """
 

@@ -86,9 +86,10 @@ def face_of(name: str) -> Face:
     Raises:
         TrainingError: this machine has none of that name.
     """
-    for face in (*BUILT_IN, *faces(built_in_only=False)):
-        if face.name == name:
-            return face
+    for built_in_only in (True, False):  # the machine's fonts are looked for if they must be
+        for face in faces(built_in_only=built_in_only):
+            if face.name == name:
+                return face
     raise TrainingError(
         f"The font {name!r} is not on this machine.",
         tried="It is part of drawn parameters, which were probably drawn elsewhere.",

@@ -10,6 +10,7 @@ from photofix.training.degrade.fonts import Face, written
 
 # A line longer than this share of the picture's diagonal is cut: what lies outside isn't seen, and need not be drawn.
 _LONGEST = 3.0
+_SMOOTH = Image.Resampling.BILINEAR
 
 
 def lettered(text: str, face: Face, size: float, *, stroke: float = 0.0) -> Image.Image:
@@ -74,6 +75,3 @@ def fitting(text: str, face: Face, size: float, longest: float) -> str:
         keep = len(line) if length <= _LONGEST * longest else max(1, int(len(line) * _LONGEST * longest / length))
         lines.append(line[:keep])
     return "\n".join(lines)
-
-
-_SMOOTH = Image.Resampling.BILINEAR

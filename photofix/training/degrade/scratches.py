@@ -146,9 +146,8 @@ class Hairs(BaseMark):
         height, width = image.shape[:2]
         canvas = Canvas(height, width)
         for _ in range(params["count"]):
-            length = float(
-                np.exp(rng.uniform(np.log(12), np.log(120)))
-            )  # in pixels: a hair doesn't grow with the picture
+            # In pixels: a hair doesn't grow with the picture.
+            length = float(np.exp(rng.uniform(np.log(12), np.log(120))))
             steps = max(8, int(length / 1.5))
             # Bends of a few places, joined smoothly: a fibre is stiff, and no circle.
             knots = int(rng.integers(4, 9))

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from photofix.errors import NoPhotosError, PhotoError
 from photofix.training.dataset import MARGIN, Pairs, Pixels, crop_to_tensor, cut_and_reduce
-from photofix.training.degrade import Degradation, to_uint8
+from photofix.training.degrade import Degradation, to_float, to_uint8
 
 # Which crops of a batch replay what the base had learnt, where there is something to replay: every other one.
 REPLAYED = slice(1, None, 2)
@@ -69,7 +69,7 @@ class DamagedPhotos:
     def draw(self, photo: int, side: int, rng: np.random.Generator) -> tuple[Pixels, Pixels]:
         clean = cut_and_reduce(self.photos[photo], side + MARGIN, SCALES, rng)
         clean = turned(clean, rng)
-        degraded = to_uint8(self.degradation(clean.astype(np.float32) / np.float32(255), rng))
+        degraded = to_uint8(self.degradation(to_float(clean), rng))
         top, left = (int(v) * self.align for v in rng.integers(0, MARGIN // self.align, size=2))
         window = (slice(top, top + side), slice(left, left + side))
         return clean[window], degraded[window]
@@ -77,7 +77,7 @@ class DamagedPhotos:
     def fixed(self, photo: int, multiple: int) -> tuple[Pixels, Pixels]:
         clean = centre(self.photos[photo], multiple)
         rng = np.random.default_rng([7, photo])
-        return clean, to_uint8(self.degradation(clean.astype(np.float32) / np.float32(255), rng))
+        return clean, to_uint8(self.degradation(to_float(clean), rng))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from PIL import Image
 from photofix.imaging import open_photo
 from photofix.imaging.display import to_8_bits
 from photofix.progress import Progress
-from photofix.training.degrade import CameraDamage, Degradation, FloatImage, Nothing, Small, to_uint8
+from photofix.training.degrade import CameraDamage, Degradation, FloatImage, Nothing, Small, to_float, to_uint8
 from photofix.training.personal.survey import Survey, SurveyedPhoto
 from photofix.training.personal.targets import reduced
 
@@ -69,7 +69,7 @@ def _made_pair(photo: SurveyedPhoto, degradation: Degradation, seed: int, index:
     clean = _filled(reduced(photo.path, photo.reduce))
     top, left = _busiest(clean)
     clean = clean[top : top + SIDE, left : left + SIDE]
-    degraded: FloatImage = degradation(clean.astype(np.float32) / np.float32(255), np.random.default_rng([seed, index]))
+    degraded: FloatImage = degradation(to_float(clean), np.random.default_rng([seed, index]))
     return clean, to_uint8(degraded)
 
 

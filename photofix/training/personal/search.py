@@ -19,7 +19,7 @@ from photofix.training.personal.pairing import FARTHEST, fits, partners, shift_b
 from photofix.training.personal.photos import Left, Reason, SurveyedPhoto
 
 MARGIN = 16
-"""Pixels by which a degraded patch is larger than its crop, so that JPEG's grid lies anywhere."""
+"""Pixels by which a degraded patch is larger than its crop: those of `photofix.training.dataset`, which would bring torch along."""
 CALIBRATED = 30
 """At most so many are used to measure the camera's noise."""
 

@@ -21,6 +21,7 @@ from photofix.training.personal.photos import WHY, Left, Reason, SurveyedPhoto
 from photofix.training.personal.search import Search, evenly
 from photofix.training.personal.splits import FEWEST, Split, Splittable, split
 from photofix.training.personal.targets import Targets
+from photofix.training.personal.verdict import FEWEST_JUDGES
 
 __all__ = ["WHY", "Left", "Reason", "Survey", "SurveyedPhoto", "load_survey", "save_survey", "survey"]
 
@@ -138,7 +139,7 @@ def survey(folder: Path, *, pairs: Path | None, scale: int, crop: int, progress:
         raise NoPhotosError(
             f"There are no photos in the folder “{folder}”.",
             tried=f"{FEWEST} are needed; files were judged by their content.",
-            advice="Choose a folder with at least 8 photos; 40 or more are better.",
+            advice=f"Choose a folder with at least {FEWEST} photos; 40 or more are better.",
         )
     looked = evenly(paths, LOOKED_AT)
     search = Search(looked, pairs, scale, crop, progress)
@@ -224,7 +225,7 @@ def _warnings(
     said: list[str] = []
     if unseen:
         said.append(f"{LOOKED_AT} photos were looked at, evenly over the folder; the other {unseen} are left out.")
-    if len(parts.judge) < 6:
+    if len(parts.judge) < FEWEST_JUDGES:
         said.append(
             f"Only {len(parts.judge)} photo{'s are' if len(parts.judge) > 1 else ' is'} left to judge by, too few to say whether the model is better. "
             "From 24 photos on there are enough."
@@ -239,12 +240,12 @@ def _warnings(
         said.append(
             f"Even when reduced, {noisy} of the photos keep{'s' * (noisy == 1)} a little noise, which the model will learn to leave."
         )
-    if camera.noise is None:
-        said.append("The camera's noise can't be told from the files: only its compression will be imitated.")
-    if not camera.jpeg:
-        said.append("None of the photos is a JPEG: only the camera's noise will be imitated.")
     if camera.noise is None and not camera.jpeg:
         said.append("Nothing was found that these photos could teach.")
+    elif camera.noise is None:
+        said.append("The camera's noise can't be told from the files: only its compression will be imitated.")
+    elif not camera.jpeg:
+        said.append("None of the photos is a JPEG: only the camera's noise will be imitated.")
     cameras = {photo.camera for photo in photos if photo.camera}
     if len(cameras) > 1:
         said.append(f"The photos are from {len(cameras)} cameras; a model for a single one would fit it better.")

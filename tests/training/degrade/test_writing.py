@@ -143,6 +143,20 @@ def test_fonts_of_packages_and_of_the_machine_are_found_by_their_letters(
         faces.cache_clear()
 
 
+def test_for_a_built_in_face_the_machine_is_not_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def search() -> list[Path]:
+        raise AssertionError
+
+    monkeypatch.setattr(fonts, "_packaged", search)
+    faces.cache_clear()
+    try:
+        assert [face_of(face.name) for face in BUILT_IN] == list(BUILT_IN)
+        with pytest.raises(AssertionError):
+            face_of("Nowhere Sans")
+    finally:
+        faces.cache_clear()
+
+
 def test_what_a_face_cannot_write_is_not_drawn_as_boxes() -> None:
     assert written("Zürich © 7", PLAIN) in {"Zürich © 7", "Zurich (c) 7", "Zurich © 7"}
     assert written("日本", PLAIN) == "x"

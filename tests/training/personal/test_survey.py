@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 from photofix.cli.commands import app
 from photofix.errors import NoPhotosError, PhotoNotFoundError, TrainingError
 from photofix.progress import Cancelled, CancelToken, NoProgress
+from photofix.training import dataset
 from photofix.training.degrade.camera import CameraDamage
+from photofix.training.personal import search
 from photofix.training.personal import survey as module
 from photofix.training.personal.camera import Camera
 from photofix.training.personal.survey import Survey, load_survey, save_survey, survey
@@ -96,6 +98,20 @@ def test_a_large_folder_is_looked_at_in_part(album: Path, monkeypatch: pytest.Mo
     some = survey(album, pairs=None, scale=1, crop=64, progress=NoProgress())
     assert len(some.photos) + len(some.unusable) == 15
     assert any("15 are left out" in warning for warning in some.warnings)
+
+
+def test_where_neither_noise_nor_compression_is_found_nothing_else_is_promised(
+    album: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LOOKED_AT", 15)
+    monkeypatch.setattr(module, "camera_of", lambda *_arguments: Camera())
+    said = survey(album, pairs=None, scale=1, crop=64, progress=NoProgress()).warnings
+    assert "Nothing was found that these photos could teach." in said
+    assert not any("imitated" in warning for warning in said)
+
+
+def test_a_photo_must_be_as_large_as_what_crops_are_cut_from() -> None:
+    assert search.MARGIN == dataset.MARGIN
 
 
 @pytest.mark.parametrize("count", [0, 2])
