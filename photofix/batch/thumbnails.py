@@ -6,14 +6,12 @@ import hashlib
 import io
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from photofix.errors import SaveError
-from photofix.imaging import Photo, freeze
+from photofix.imaging import Photo
 from photofix.imaging.atomic import write_exclusive
-from photofix.imaging.display import to_8_bits, to_srgb
-from photofix.imaging.preview import Shown, fitted
+from photofix.imaging.preview import Shown, small_picture
 
 SIDE = 240
 FOLDER = "thumbnails"
@@ -36,7 +34,7 @@ def write_thumbnails(folder: Path, output: str, before: Photo, after: Photo) -> 
         after: the result, of any size.
     """
     for name, photo in zip(thumbnail_names(output), (before, after), strict=True):
-        write_thumbnail(folder / name, small(photo))
+        write_thumbnail(folder / name, small_picture(photo, SIDE))
 
 
 def write_thumbnail(path: Path, pixels: Shown) -> None:
@@ -49,10 +47,3 @@ def write_thumbnail(path: Path, pixels: Shown) -> None:
         write_exclusive(path, data.getvalue())
     except (OSError, SaveError):
         return
-
-
-def small(photo: Photo) -> Shown:
-    """A small picture of a photo, (h, w, 3), for the screen."""
-    step = max(1, max(photo.size) // (4 * SIDE))
-    pixels = to_8_bits(np.ascontiguousarray(photo.pixels[::step, ::step]))
-    return fitted(to_srgb(freeze(pixels), photo.source.icc), SIDE)

@@ -17,7 +17,6 @@ from photofix.cluster.crew import Crew
 from photofix.cluster.job import Job, Shipping
 from photofix.cluster.messages import Setting
 from photofix.cluster.remote import Call, Cluster
-from photofix.cluster.worker import without_inputs
 from photofix.errors import OutputExistsError, PhotofixError
 
 
@@ -34,7 +33,7 @@ class Desk:
         self._hearer = parts.hearer
         self._cluster = cluster
         cards = tuple(model.card for model in parts.models)
-        setting = without_inputs(Setting(parts.request, cards, device, cores))
+        setting = Setting(parts.request, cards, device, cores).without_inputs()
         self._crew = Crew(cluster, setting, parts.models, cores, self._hearer.troubled)
         self._shipping = Shipping(parts.models, parts.request.chain.long_edge, most)
         self._waiting: deque[Task] = deque()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -23,7 +23,7 @@ class Setting:
     Attributes:
         request: what is done to each photo; its inputs are left out.
         cards: of the models, one for each step.
-        device: "cpu" or "cuda".
+        device: "cpu" or "cuda"; "auto" until the driver has settled which.
         threads: to compute with.
     """
 
@@ -31,6 +31,10 @@ class Setting:
     cards: tuple[Card, ...]
     device: str
     threads: int
+
+    def without_inputs(self) -> Setting:
+        """The setting without the names of a million photos."""
+        return replace(self, request=replace(self.request, inputs=()))
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,6 @@ class Facts:
         capability: instructions that torch uses on its processor.
         versions: of photofix and torch.
         room: bytes of memory that are free for photos on its machine.
-        fetched: bytes of weights that it didn't have.
         pace: of each step, as `measure_pace` has it.
     """
 
@@ -52,7 +55,6 @@ class Facts:
     capability: str
     versions: Mapping[str, str]
     room: int
-    fetched: int
     pace: tuple[float, ...]
 
 

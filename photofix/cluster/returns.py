@@ -10,7 +10,6 @@ from functools import partial
 from photofix.batch.executor import STOPPING
 from photofix.batch.identity import FileState
 from photofix.batch.place import remove_unfinished, temporary_of
-from photofix.batch.task import Task
 from photofix.batch.thumbnails import thumbnail_names, write_thumbnail
 from photofix.batch.writing import Written
 from photofix.cluster.crew import Member
@@ -206,7 +205,7 @@ class Returns(Desk):
     def _unseen(self, job: Job) -> None:
         task = job.task
         assert task.file is not None
-        if job.member.post.blind or not _is_as_planned(task):
+        if job.member.post.blind or FileState.known(task.path) != task.file:
             self._look_again(job)
             return
         job.member.post.blind = True
@@ -220,10 +219,3 @@ class Returns(Desk):
             self._fail(job, error)
             return
         self._again(job, first=True)
-
-
-def _is_as_planned(task: Task) -> bool:
-    try:
-        return FileState.of(task.path) == task.file
-    except OSError:
-        return False

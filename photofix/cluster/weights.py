@@ -12,9 +12,7 @@ from photofix.engine.model_store import Model, ModelStore, read_weights
 from photofix.errors import PhotofixError
 
 
-def load_models(
-    cards: Sequence[Card], fetch: Callable[[str], bytes], store: ModelStore | None = None
-) -> tuple[list[Model], int]:
+def load_models(cards: Sequence[Card], fetch: Callable[[str], bytes], store: ModelStore | None = None) -> list[Model]:
     """Load one model for each card.
 
     Args:
@@ -23,14 +21,13 @@ def load_models(
         store: of this machine.
 
     Returns:
-        The models, and how many bytes of weights had to be fetched.
+        The models.
 
     Raises:
         CardError, WeightsError, MissingExtraError: a model can't be used here.
     """
     store = store or ModelStore()
     loaded: dict[str, Model] = {}
-    fetched = 0
     for card in cards:
         if card.sha256 in loaded:
             continue
@@ -39,12 +36,10 @@ def load_models(
             if store.card(card.name).sha256 == card.sha256:
                 own = store.load(card.name)
         if own is None:
-            data = fetch(card.sha256)
-            fetched += len(data)
             with tempfile.TemporaryDirectory(prefix="photofix-") as folder:
                 path = Path(folder) / "fetched.safetensors"
-                path.write_bytes(data)
+                path.write_bytes(fetch(card.sha256))
                 own = Model(card, read_weights(path, card))
         loaded[card.sha256] = own
     # Under the driver's cards: halo and tile plan are theirs.
-    return [loaded[card.sha256].with_card(card) for card in cards], fetched
+    return [loaded[card.sha256].with_card(card) for card in cards]

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -23,7 +23,7 @@ import torch
 from photofix.batch.identity import FileState
 from photofix.batch.place import temporary_of
 from photofix.batch.reader import Read, Reader
-from photofix.batch.thumbnails import small, thumbnail_names, write_thumbnail
+from photofix.batch.thumbnails import SIDE, thumbnail_names, write_thumbnail
 from photofix.batch.writing import Made, Written, encode_result
 from photofix.cluster.messages import Facts, Order, Painted, Recognised, Setting, Unseen, WriteOrder
 from photofix.cluster.sharing import witness
@@ -34,12 +34,12 @@ from photofix.engine.enhance import Repair, plan
 from photofix.engine.memory import SHARE, available_memory
 from photofix.engine.model_store import Model
 from photofix.engine.pace import measure_pace
-from photofix.errors import MemoryLimitError, PhotofixError
+from photofix.errors import MemoryLimitError, PhotoError, PhotofixError
 from photofix.imaging import Encoded, FileTimes, Photo, write_bytes
 from photofix.imaging.atomic import Filesystem
-from photofix.imaging.preview import Shown
+from photofix.imaging.preview import Shown, small_picture
 
-Load = Callable[[Setting], tuple[list[Model], int]]
+Load = Callable[[Setting], list[Model]]
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,13 @@ class Worker:
     def _prepare(self) -> Facts:
         self._reader.start()
         self._device = choose_device(self._setting.device)
-        self._models, fetched = self._load(self._setting)
+        self._models = self._load(self._setting)
         return Facts(
             self._device.name,
             self._device.body,
             torch.backends.cpu.get_cpu_capability(),
             {"photofix": version("photofix"), "torch": torch.__version__},
             int(available_memory() * SHARE),
-            fetched,
             # It also makes the kernels, so that the first photo doesn't wait for them.
             measure_pace(self._models, self._device),
         )
@@ -130,7 +129,7 @@ class Worker:
                 advice="Let each worker have more memory (--cluster-cores), and try it again (--retry-failed).",
             )
         except OSError as error:
-            return PhotofixError(
+            return PhotoError(
                 f"“{order.path}” can't be repaired here: {error.strerror or error}.",
                 tried="The photo was left out, and is as it was.",
                 advice="Check the drive for temporary files of the machine that it was on.",
@@ -167,7 +166,7 @@ class Worker:
 
     def _repair(self, order: Order, path: Path, state: FileState) -> Painted | Recognised | Unseen:
         begun = time.perf_counter()
-        if not _is_in_state(path, state):
+        if FileState.known(path) != state:
             return Unseen()
         read = self._reader.read(path, state, order.megapixels)
         if not isinstance(read, Read):
@@ -186,7 +185,7 @@ class Worker:
             "repair": round(took, 3),
             "encode": round(time.perf_counter() - encoding, 3),
         }
-        thumbnails = small(before), small(after)
+        thumbnails = small_picture(before, SIDE), small_picture(after, SIDE)
         times, length = before.source.times, len(encoded.data)
         if not order.keep:
             return Painted(made, seconds, after.size, times, length, encoded.data, thumbnails)
@@ -204,20 +203,8 @@ class Worker:
         return repair.run(), tuple(repair.backoffs), time.perf_counter() - begun
 
 
-def _is_in_state(path: Path, state: FileState) -> bool:
-    try:
-        return FileState.of(path) == state
-    except OSError:
-        return False
-
-
 def _named(error: PhotofixError, here: Path, there: Path) -> PhotofixError:
     """An error about a file that was sent, by the name that it has where it came from."""
     parts = (part.replace(str(here), str(there)) for part in (error.happened, error.tried, error.advice))
     happened, tried, advice = parts
     return type(error)(happened, tried=tried, advice=advice)
-
-
-def without_inputs(setting: Setting) -> Setting:
-    """The setting without the names of a million photos."""
-    return replace(setting, request=replace(setting.request, inputs=()))

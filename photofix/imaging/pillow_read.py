@@ -32,10 +32,12 @@ from photofix.imaging.opened import CheckSize, Header, Opened, finish
 from photofix.imaging.orient import upright_size
 from photofix.imaging.photo import Photo, Source
 
-__all__ = ["open_avif", "open_jpeg", "open_png", "open_simple", "open_webp"]
+__all__ = ["JpegFile", "open_avif", "open_jpeg", "open_png", "open_simple", "open_webp"]
 
 
-class _JpegImageFile(JpegImagePlugin.JpegImageFile):
+class JpegFile(JpegImagePlugin.JpegImageFile):
+    """A JPEG as Pillow reads it, without what it would say of the Exif data."""
+
     def _read_dpi_from_exif(self) -> None:
         """Leaves Exif alone: Pillow would warn of a damaged one, which is ours to judge."""
 
@@ -44,7 +46,7 @@ def open_jpeg(file: BinaryIO, check: CheckSize) -> Opened:
     """Reads a JPEG up to its frame; see `Opened`."""
     carried = read_jpeg_metadata(file)
     file.seek(0)
-    image = _JpegImageFile(file)
+    image = JpegFile(file)
     check((image.height, image.width))
     source = _jpeg_source(carried, image)
     return _opened(image, source)

@@ -108,7 +108,7 @@ class FakeCluster:
         return list(self.machines)
 
     def start(self, node: Node, *, cores: int, gpu: bool, setting: Setting) -> FakeRemote:
-        worker = Worker(setting, lambda _: b"", load=lambda _: (self.models, 0), reader=InlineReader())
+        worker = Worker(setting, lambda _: b"", load=lambda _: self.models, reader=InlineReader())
         remote = FakeRemote(self, node, worker, setting)
         self.remotes.append(remote)
         return remote
