@@ -31,6 +31,6 @@ class Changes:
         if self._counts[key] > _MOST:
             raise PhotoError(
                 f"“{task.path}” keeps changing.",
-                tried=f"It was different each of {_MOST} times that it was to be read.",
+                tried=f"It was different each of {self._counts[key]} times that it was to be read.",
                 advice="Run the batch again when nothing else is writing the file.",
             )

@@ -34,7 +34,7 @@ class Control:
 
     @property
     def paused(self) -> bool:
-        return not self._running.is_set()
+        return not self._running.is_set() and not self.cancelled
 
     def pause(self) -> None:
         self._running.clear()
@@ -60,8 +60,8 @@ class Control:
     def wait_while_paused(self) -> None:
         """Return when there is no pause, or after a cancel."""
         begun = self._clock()
-        while not self._running.wait(0.5):  # so that signals are heard meanwhile, on every system
-            pass
+        while self.paused:
+            self._running.wait(0.5)  # in short turns, so that signals are heard on every system
         self.paused_seconds += self._clock() - begun
 
     def check(self) -> None:

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from photofix.batch.place import Place
 from photofix.batch.task import State, Task
 from photofix.engine.enhance import result_size
 from photofix.engine.model_store import Model
@@ -32,9 +31,9 @@ def result_bytes(task: Task, models: Sequence[Model], long_edge: int | None) -> 
     return int(height * width * _BYTES_PER_PIXEL.get(name, 3.0) * (2 if deep else 1))
 
 
-def free_bytes(place: Place) -> int:
+def free_bytes(folder: Path) -> int:
     """On the drive of a folder of results, which need not exist yet."""
-    return shutil.disk_usage(_existing(place.folder)).free
+    return shutil.disk_usage(_existing(folder)).free
 
 
 def check_room(tasks: Sequence[Task], models: Sequence[Model], long_edge: int | None) -> tuple[int, int]:
@@ -48,7 +47,6 @@ def check_room(tasks: Sequence[Task], models: Sequence[Model], long_edge: int | 
         SaveError: a drive doesn't answer.
     """
     needed: dict[Path, int] = defaultdict(int)
-    places = {task.place.folder: task.place for task in tasks}
     for task in tasks:
         if task.state is State.WAITING:
             needed[task.place.folder] += result_bytes(task, models, long_edge)
@@ -57,7 +55,7 @@ def check_room(tasks: Sequence[Task], models: Sequence[Model], long_edge: int | 
     for folder, amount in needed.items():
         try:
             drive = _existing(folder).stat().st_dev
-            free[drive] = free_bytes(places[folder])
+            free[drive] = free_bytes(folder)
         except OSError as error:
             raise SaveError(
                 f"How much room there is in “{folder}” can't be told: {error.strerror}.",

@@ -80,7 +80,7 @@ class Queued(Event):
 
 @dataclass(frozen=True)
 class Left(Event):
-    """A photo that isn't repaired in this batch; among those that are `Queued`, or later when its name is taken meanwhile.
+    """A photo that isn't repaired in this batch; said among those that are `Queued`, or later, when a queued one turns out to be done.
 
     Attributes:
         photo: its name, relative to the folder that was named.

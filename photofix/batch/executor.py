@@ -76,7 +76,7 @@ class Executor(Protocol):
 
     @property
     def begun(self) -> int:
-        """Photos that were begun and haven't ended."""
+        """Photos whose repair was begun earlier and that haven't ended, whenever the hearer is told that one is started."""
         ...
 
     def prepare(self, *, dry: bool) -> Sequence[float] | None:

@@ -11,14 +11,17 @@ from photofix.engine.memory import (
     SHARE,
     TILE_BYTES_PER_PIXEL,
     available_memory,
+    foreign_tile,
     scales_to,
     work_bytes,
 )
 from photofix.engine.model_store import Model
 from photofix.engine.tiling import CORE
 
-# More would gain nothing: one photo is read and one written while one is repaired.
-_MOST = 2 << 30
+MOST = 2 << 30
+"""Bytes of photos; more would gain nothing: one photo is read and one written while one is repaired."""
+# Longer than any photo: a tile of it is as large as tiles get.
+_ENDLESS = (1 << 30, 1 << 30)
 
 
 class Hold:
@@ -33,10 +36,8 @@ class Hold:
     def __init__(self, models: Sequence[Model], long_edge: int | None, limit: int | None = None) -> None:
         self._models = models
         self._long_edge = long_edge
-        halo = max(model.card.halo for model in models)
-        tile = TILE_BYTES_PER_PIXEL * (CORE + 2 * halo) ** 2
-        free = int(available_memory() * SHARE) - RUNTIME_BYTES - tile
-        self._limit = min(_MOST, max(0, free)) if limit is None else limit
+        free = int(available_memory() * SHARE) - RUNTIME_BYTES - tile_bytes(models)
+        self._limit = min(MOST, max(0, free)) if limit is None else limit
         self._held: dict[int, tuple[Task, int]] = {}
 
     @property
@@ -81,3 +82,10 @@ class Hold:
         size = task.header.size
         scales = scales_to(size, [float(model.card.scale) for model in self._models], self._long_edge)
         return work_bytes(size, 2 if task.header.bit_depth > 8 else 1, scales)
+
+
+def tile_bytes(models: Sequence[Model]) -> int:
+    """What the largest tile takes while it passes the hungriest of the networks; one is painted at a time."""
+    halo = max(model.card.halo for model in models)
+    own = TILE_BYTES_PER_PIXEL * (CORE + 2 * halo) ** 2
+    return max(own, foreign_tile(_ENDLESS, [model.card for model in models]))

@@ -26,6 +26,8 @@ from photofix.imaging.atomic import FULL
 FOLDER = "photofix-batch"
 """The folder inside the results that holds the journal and the report."""
 
+_FLAGS: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 
 class Journal:
     """An open journal; one process at a time has it. `append` may be called from any thread.
@@ -133,9 +135,6 @@ class Journal:
                 os.ftruncate(self._file, whole)
         except OSError as error:
             raise _unreadable(path, error) from error
-
-
-_FLAGS: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 def read_history(output: Path) -> History:

@@ -67,6 +67,10 @@ class Names:
         self._taken.add(key)
         return True
 
+    def release(self, name: PurePosixPath | str) -> None:
+        """Give a name back."""
+        self._taken.discard(folded(name))
+
     def unique(self, wanted: PurePosixPath, is_free: Callable[[PurePosixPath], bool]) -> PurePosixPath:
         """Take the first of ``NAME``, ``NAME-2``, ``NAME-3`` … that isn't taken, and that `is_free` agrees to."""
         for number in itertools.count(1):

@@ -7,6 +7,8 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from photofix.batch.task import State
+
 _STYLE = """
 :root {
   color-scheme: light dark; --ground: #f6f6f7; --card: #fff; --line: #d3d5d9; --text: #1d1f23; --quiet: #5a5f68;
@@ -38,7 +40,7 @@ b.failed, p.failed, span.failed { color: var(--failed) }
 .done { color: var(--done) }
 .small { color: var(--quiet); font-size: .87rem }
 """
-_FAILURES = ("failed", "failed before", "name taken")
+_FAILURES = [state.value for state in State if state.is_failure]
 
 
 def make_page(report: Mapping[str, Any]) -> bytes:

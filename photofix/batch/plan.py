@@ -90,6 +90,25 @@ class Planner:
             # Asked in the order of naming; the answer stays the same from now on.
             place.label(root, alone=sum(self._places.of(other) is place for other in roots) == 1)
         tasks = [task for photo in found.photos if (task := self._task(photo)) is not None]
+        try:
+            self._settle(tasks, heard)
+        except BaseException:
+            self.withdraw(tasks)
+            raise
+        self.plan.tasks += tasks
+        return tasks
+
+    def withdraw(self, tasks: Sequence[Task]) -> None:
+        """Forget photos of which none was begun, as if they had never been named: they may be named again."""
+        withdrawn = set(map(id, tasks))
+        self.plan.tasks = [task for task in self.plan.tasks if id(task) not in withdrawn]
+        for task in tasks:
+            self._known.discard((task.place.folder, task.source))
+            if task.output and task.state is not State.DONE_BEFORE:
+                task.place.names.release(task.output)
+
+    def _settle(self, tasks: Sequence[Task], heard: Callable[[int, int], None]) -> None:
+        """Decide what is to be done with each photo, under which name."""
         if not self._dry:
             for place in self._places.all:
                 if place.journal is not None:
@@ -104,8 +123,6 @@ class Planner:
             self._name(task)
         for number, task in enumerate(tasks, len(self.plan.tasks) + 1):
             task.number = number
-        self.plan.tasks += tasks
-        return tasks
 
     def _task(self, photo: Found) -> Task | None:
         place = self._places.of(photo.root)

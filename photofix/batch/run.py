@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,23 +10,7 @@ from typing import Any
 
 from photofix.batch.control import Control
 from photofix.batch.estimate import check_room
-from photofix.batch.events import (
-    Adding,
-    Ended,
-    Event,
-    Failed,
-    Finished,
-    Left,
-    Looking,
-    Other,
-    Paused,
-    Planned,
-    Problem,
-    Progressed,
-    Queued,
-    Resumed,
-    Started,
-)
+from photofix.batch.events import Adding, Ended, Event, Paused, Planned, Problem, Progressed, Resumed, Started
 from photofix.batch.executor import STOPPING, MakeExecutor, Parts, wait_for
 from photofix.batch.pipeline import Pipeline
 from photofix.batch.place import Places
@@ -36,6 +18,7 @@ from photofix.batch.plan import Plan, Planner
 from photofix.batch.reader import Reader
 from photofix.batch.request import BatchRequest
 from photofix.batch.task import State, Task, words_of
+from photofix.batch.teller import Teller
 from photofix.batch.tempo import Tempo
 from photofix.batch.writing import Writer
 from photofix.engine.device import Device
@@ -45,7 +28,6 @@ from photofix.errors import NoPhotosError, PhotofixError
 from photofix.imaging.atomic import Filesystem
 from photofix.progress import Cancelled
 
-_LOOK_INTERVAL = 0.1  # seconds between two events of looking
 _OURS = (State.WAITING, State.BEGUN, State.DONE, State.FAILED)
 
 
@@ -75,8 +57,7 @@ class Batch:
     ) -> None:
         self._request = request
         self._models = models
-        self._listener = listener
-        self._telling = threading.Lock()
+        self._teller = Teller(listener)
         self._reader = reader or Reader()
         self.control = Control(self._reader.cancel)
         self.places = Places(request.output)
@@ -89,9 +70,6 @@ class Batch:
         self._executor = Pipeline(parts, device) if isinstance(device, Device) else device(parts)
         self._dry = dry
         self._tempo = self._new_tempo(None)
-        self._last_look = 0.0
-        self._others_told = 0
-        self._problems_told = 0
         self._ours = self._ended = 0
 
     @property
@@ -156,7 +134,7 @@ class Batch:
             round(self._tempo.seconds, 3),
             words_of(stopped_by) if stopped_by else None,
         )
-        self._tell(ended)
+        self._teller.tell(ended)
         return ended
 
     def _take_back(self) -> None:
@@ -167,34 +145,31 @@ class Batch:
             if task.state is State.BEGUN:
                 self._writer.stop(task)
 
-    # The pipeline's hearer.
+    # The executor's hearer.
 
     def between(self) -> bool:
         if self.control.paused:
-            self._tell(Paused())
+            self._teller.tell(Paused())
             self.control.wait_while_paused()
             if not self.control.cancelled:
-                self._tell(Resumed())
+                self._teller.tell(Resumed())
         self.control.check()
         if self._adding is not None and self._adding.done():
             adding, self._adding = self._adding, None
-            try:
-                self._take_in(adding.result())
-            except PhotofixError as error:  # also no room for them: what was planned before goes on
-                self._tell(Problem(words_of(error)))
+            self._add(adding)
         if self._adding is None and (paths := self.control.added()):
-            self._tell(Adding(tuple(map(str, paths))))
+            self._teller.tell(Adding(tuple(map(str, paths))))
             self._adding = self._planning.submit(self._planner.add, paths)
         return self._adding is not None
 
     def started(self, task: Task) -> None:
         self._tempo.begin()
         number = min(self._ended + self._executor.begun + 1, self._ours)
-        self._tell(Started(task.source, number, self._ours, task.megapixels, task.number))
+        self._teller.tell(Started(task.source, number, self._ours, task.megapixels, task.number))
 
     def painted(self, task: Task, fraction: float) -> None:
         rate, left = self._tempo.now(task, fraction)
-        self._tell(Progressed(task.source, round(fraction, 4), self._ended, self._ours, rate, left, task.number))
+        self._teller.tell(Progressed(task.source, round(fraction, 4), self._ended, self._ours, rate, left, task.number))
 
     def repaired(self, task: Task) -> None:
         self._tempo.finish(task)
@@ -205,38 +180,42 @@ class Batch:
             self._ended += 1
         else:
             self._ours -= 1
-        if task.state is State.DONE:
-            folder = str(task.place.folder)
-            self._tell(Finished(task.source, task.output, folder, task.seconds, task.notes, task.number))
-        elif task.error is not None:
-            self._tell(Failed(task.source, task.error, task.number))
-        else:
-            self._tell_left(task)
+        self._teller.ended(task)
 
     def troubled(self, error: PhotofixError) -> None:
-        self._tell(Problem(words_of(error)))
+        self._teller.tell(Problem(words_of(error)))
+
+    def _add(self, adding: Future[list[Task]]) -> None:
+        """Take in what was planned meanwhile. Where that can't be, for want of room say, what was planned before goes on."""
+        try:
+            tasks = adding.result()
+        except PhotofixError as error:
+            self._teller.tell(Problem(words_of(error)))
+            return
+        try:
+            self._take_in(tasks)
+        except PhotofixError as error:
+            self._planner.withdraw(tasks)
+            for task in tasks:
+                self._tempo.drop(task)
+            self._teller.tell(Problem(words_of(error)))
 
     def _take_in(self, tasks: Sequence[Task]) -> Planned:
-        """Photos are planned, at the start or while the batch runs."""
+        """Photos are planned, at the start or while the batch runs.
+
+        Raises:
+            DiskFullError: there is no room for their results, or for the journal.
+        """
         planned = self._planned()  # refuses what there is no room for
+        waiting = sorted((task for task in tasks if task.state is State.WAITING), key=lambda task: task.alone)
+        self._record(tasks, begins=bool(waiting))
         # Counted as they come, and not over all photos at every tile: there may be a million.
         states = Counter(task.state for task in tasks)
         self._ours += sum(states[state] for state in _OURS)
         self._ended += states[State.FAILED]
-        waiting = sorted((task for task in tasks if task.state is State.WAITING), key=lambda task: task.alone)
-        self._record(tasks, begins=bool(waiting))
-        for task in tasks:
-            if task.state is State.WAITING:
-                self._tell(Queued(task.source, str(task.path), round(task.megapixels, 3), task.number))
-            self._tell_left(task)
-        for _, problem in self.plan.problems[self._problems_told :]:
-            self._tell(Problem(words_of(problem)))
-        self._problems_told = len(self.plan.problems)
-        for name, why in self.plan.others[self._others_told :]:
-            self._tell(Other(name, why))
-        self._others_told = len(self.plan.others)
+        self._teller.planned(tasks, self.plan)
         self._executor.add(waiting)
-        self._tell(planned)
+        self._teller.tell(planned)
         return planned
 
     def _record(self, tasks: Sequence[Task], *, begins: bool) -> None:
@@ -244,7 +223,6 @@ class Batch:
         for place in self.places.all:
             if place.journal is None or place.recorded or not begins:
                 continue
-            place.recorded = True
             record: dict[str, Any] = {
                 "event": "run",
                 "run": place.run,
@@ -258,6 +236,7 @@ class Batch:
                 "plan": {"core": CORE, "halo": {model.card.name: model.card.halo for model in self._models}},
             }
             place.journal.append(record)
+            place.recorded = True
         for task in tasks:
             if task.state is State.FAILED and task.place.journal is not None:
                 self._writer.record_failure(task)
@@ -280,19 +259,7 @@ class Batch:
 
     def _on_looked(self, done: int, of: int) -> None:
         self.control.check()
-        now = time.monotonic()
-        if done == of or now - self._last_look >= _LOOK_INTERVAL:
-            self._last_look = now
-            self._tell(Looking(done, of))
-
-    def _tell_left(self, task: Task) -> None:
-        if task.state is not State.WAITING:
-            path, folder = str(task.path), str(task.place.folder)
-            self._tell(Left(task.source, task.state.value, task.error, task.output, path, folder, task.number))
-
-    def _tell(self, event: Event) -> None:
-        with self._telling:
-            self._listener(event)
+        self._teller.looked(done, of)
 
     def _nothing_found(self) -> NoPhotosError:
         problems = " ".join(problem.happened for _, problem in self.plan.problems)

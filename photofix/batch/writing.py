@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import time
@@ -16,7 +17,7 @@ from photofix.batch.plan import may_replace, name_taken
 from photofix.batch.request import BatchRequest, Conflict
 from photofix.batch.task import State, Task
 from photofix.batch.thumbnails import write_thumbnails
-from photofix.errors import OutputExistsError, PhotofixError
+from photofix.errors import OutputExistsError, PhotofixError, SaveError
 from photofix.imaging import Encoded, Photo, Saved, encode_photo, write_encoded
 from photofix.imaging.atomic import Filesystem
 from photofix.imaging.folder import make_folder
@@ -67,7 +68,7 @@ def encode_result(request: BatchRequest, suffix: str, after: Photo) -> Encoded:
 
 
 class Writer:
-    """Encodes, writes and records results; in any one thread at a time.
+    """Encodes, writes and records results. Several threads may call it, each about another photo.
 
     Args:
         request: says how.
@@ -225,7 +226,8 @@ class Writer:
             return False
         sidecar = None
         if not self._request.private:
-            sidecar, _ = copy_sidecar(task.path, task.destination, size, filesystem=self._filesystem)
+            with contextlib.suppress(SaveError):  # the photo itself is saved, so this is no failure of the whole
+                sidecar, _ = copy_sidecar(task.path, task.destination, size, filesystem=self._filesystem)
         written = Written(FileState.known(task.destination), sidecar and sidecar.name, made.encoded_notes)
         self.record(task, line, made, written)
         return True

@@ -10,17 +10,15 @@ from pathlib import Path
 
 import torch
 
-from photofix.batch.hold import Hold
+from photofix.batch.hold import MOST, Hold, tile_bytes
 from photofix.cluster.messages import Facts, Setting
 from photofix.cluster.remote import Call, Cluster, Node, Remote
-from photofix.engine.memory import RUNTIME_BYTES, TILE_BYTES_PER_PIXEL
+from photofix.engine.memory import RUNTIME_BYTES
 from photofix.engine.model_store import Model
-from photofix.engine.tiling import CORE
 from photofix.errors import ClusterError, PhotofixError, WorkerDiedError
 
 _STRIDE = 2.0  # seconds between two looks at which machines there are
 _STARTS = 3  # so often may workers of a machine die before they are ready
-_MOST = 2 << 30  # bytes of photos for each worker; as `Hold` has it for one machine
 
 
 @dataclass(eq=False)
@@ -167,10 +165,8 @@ class Crew:
         member.facts = answer
         self.first = self.first or member
         if post.hold is None:
-            room = answer.room - post.wanted * self._tile_bytes
-            post.hold = Hold(
-                self._models, self._setting.request.chain.long_edge, min(post.wanted * _MOST, max(0, room))
-            )
+            room = answer.room - post.wanted * tile_bytes(self._models)
+            post.hold = Hold(self._models, self._setting.request.chain.long_edge, min(post.wanted * MOST, max(0, room)))
 
     def remove(self, member: Member) -> None:
         """A worker is lost, or no longer wanted."""
@@ -179,13 +175,8 @@ class Crew:
             member.post.members.remove(member)
         self._looked = None  # another may be started at once
 
-    @property
-    def _tile_bytes(self) -> int:
-        halo = max(model.card.halo for model in self._models)
-        return TILE_BYTES_PER_PIXEL * (CORE + 2 * halo) ** 2
-
     def _room_for(self, node: Node) -> int:
-        by_memory = max(1, node.memory // (RUNTIME_BYTES + self._tile_bytes))
+        by_memory = max(1, node.memory // (RUNTIME_BYTES + tile_bytes(self._models)))
         if self.device == "cuda":
             return min(node.gpus, by_memory)
         return min(max(1, node.cores // self._cores), by_memory) if node.cores else 0

@@ -6,7 +6,7 @@ import pytest
 
 from photofix.batch.control import Control
 from photofix.batch.estimate import check_room, result_bytes
-from photofix.batch.hold import Hold
+from photofix.batch.hold import Hold, tile_bytes
 from photofix.batch.place import Place, Places
 from photofix.batch.task import Task
 from photofix.batch.tempo import Tempo
@@ -34,6 +34,12 @@ def test_photos_are_admitted_by_their_bytes() -> None:
     assert hold.admits(task(0.2))
     hold.free(first)
     assert hold.admits(task(1))
+
+
+def test_other_peoples_networks_need_more_for_a_tile() -> None:
+    own, foreign = model(Paint(identity)), model(Paint(identity), tiling="approximate")
+    assert tile_bytes([own, foreign]) == tile_bytes([foreign])
+    assert tile_bytes([foreign]) > tile_bytes([own])
 
 
 def test_a_photo_that_is_too_large_or_suspect_is_admitted_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,6 +115,9 @@ def test_a_control_is_heard() -> None:
     control.pause()
     control.cancel()
     assert heard == ["cancel"]
+    control.wait_while_paused()
+    control.pause()
+    assert not control.paused, "a pause that comes too late keeps no cancel waiting"
     control.wait_while_paused()
     with pytest.raises(Cancelled):
         control.check()

@@ -12,7 +12,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from photofix.batch.events import Ended, Failed, Finished, Paused, Planned, Problem, Progressed, Resumed, Started
+from photofix.batch.events import (
+    Ended,
+    Failed,
+    Finished,
+    Paused,
+    Planned,
+    Problem,
+    Progressed,
+    Queued,
+    Resumed,
+    Started,
+)
 from photofix.batch.place import temporary_of
 from photofix.batch.request import Conflict
 from photofix.engine.step import Chain, Step
@@ -309,6 +320,34 @@ def test_photos_are_added_while_it_runs(make, folder: Path, tmp_path: Path) -> N
     # The same photos, named at once, are the same batch.
     again = make.run(folder, more, output=tmp_path / "out")
     assert set(again.states.values()) == {"done before"}
+
+
+def test_photos_that_there_was_no_room_for_can_be_added_once_there_is(
+    make, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more, other = make.photo(tmp_path / "more" / "d.png", 7), make.photo(tmp_path / "other" / "e.png", 8)
+    free = [10**12]
+    monkeypatch.setattr("photofix.batch.estimate.free_bytes", lambda _folder: free[0])
+
+    def hear(event: object) -> None:
+        if isinstance(event, Started) and event.photo == "a.png":
+            free[0] = 100
+            run.batch.control.add([more])
+        elif isinstance(event, Problem):
+            free[0] = 10**12
+            run.batch.control.add([other])
+            run.batch.control.add([more])
+
+    run = make.batch(folder, output=tmp_path / "out", hear=hear)
+    run.batch.prepare()
+    ended = run.batch.run()
+    run.batch.close()
+    (problem,) = run.of(Problem)
+    assert problem.error["kind"] == "DiskFullError"
+    assert (ended.done, ended.failed, ended.left) == (5, 0, 0)
+    assert {"more/d_photofix.png", "other/e_photofix.png"} <= make.results(tmp_path / "out").keys()
+    assert [event.photos for event in run.of(Planned)][-1] == 5
+    assert sorted(event.task for event in run.of(Queued)) == [1, 2, 3, 4, 5]
 
 
 def test_several_folders_in_one_output_keep_apart(make, folder: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from photofix.batch.events import Ended, Finished, Planned, Problem, Progressed,
 from photofix.cluster.messages import Facts
 from photofix.engine.memory import TILE_BYTES_PER_PIXEL
 from photofix.engine.tiling import CORE
-from photofix.errors import ClusterError, DecodeError
+from photofix.errors import ClusterError, DecodeError, SaveError
 from photofix.imaging import open_photo
 from photofix.progress import Cancelled
 from tests.cluster.fake_cluster import node
@@ -169,6 +169,18 @@ def test_a_result_whose_writer_was_lost_before_it_said_so_is_taken_as_it_is(make
     make.run(photos, output=tmp_path / "here")
     assert make.results(output) == make.results(tmp_path / "here")
     assert (output / "3_photofix.xmp").is_file()
+
+
+def test_a_sidecar_that_cant_be_written_for_a_lost_writer_stops_nothing(
+    make, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise SaveError("The drive is gone.")
+
+    monkeypatch.setattr("photofix.batch.writing.copy_sidecar", fail)
+    cluster = make.cluster("a", "b", on_written=lambda _node, path: path.name == "3_photofix.png")
+    run = make.run_on(cluster, photos, output=tmp_path / "out")
+    assert (run.ended.reason, run.ended.done, run.ended.failed) == ("finished", 8, 0)
 
 
 def test_a_late_worker_that_was_thought_lost_does_no_harm(make, photos: Path, tmp_path: Path) -> None:
