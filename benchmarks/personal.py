@@ -42,8 +42,7 @@ from photofix.training.personal.material import prepare
 from photofix.training.personal.measure import repair
 from photofix.training.personal.orders import Orders
 from photofix.training.personal.pictures import real_photos
-from photofix.training.personal.plan import read_plan
-from photofix.training.personal.session import CROP
+from photofix.training.personal.plan import CROP, read_plan
 
 MODES = ("calibrated", "uncalibrated")
 # Equal pictures have an infinite PSNR, of which no mean can be taken.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import pickle
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from photofix.errors import DiskFullError, RecipeError, SaveError
+from photofix.imaging.atomic import FULL
 
 
 @dataclass
@@ -101,7 +102,7 @@ def load_best(run: Path) -> dict[str, Tensor] | None:
 
 def _unwritten(run: Path, partial: Path, error: Exception) -> SaveError:
     partial.unlink(missing_ok=True)
-    full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "No space left" in str(error)
+    full = getattr(error, "errno", None) in FULL or "No space left" in str(error)
     kind = DiskFullError if full or _nearly_full(run) else SaveError
     return kind(
         f"There is no room in {run}." if kind is DiskFullError else f"{run} can't be written to: {error}",
@@ -111,6 +112,4 @@ def _unwritten(run: Path, partial: Path, error: Exception) -> SaveError:
 
 
 def _nearly_full(run: Path) -> bool:
-    import shutil
-
     return shutil.disk_usage(run).free < 100 << 20

@@ -16,6 +16,7 @@ from photofix.engine.card import Card, Figure, PhotoCount, Verdict, write_card
 from photofix.engine.model_store import Model, ModelStore
 from photofix.errors import SaveError
 from photofix.imaging.atomic import write_exclusive
+from photofix.imaging.folder import make_folder
 from photofix.training.halo import HALOS, smallest_halo
 from photofix.training.personal.plan import Plan, slug
 
@@ -75,7 +76,7 @@ def export_model(
         sha256=hashlib.sha256(data).hexdigest(),
         photofix_version=version("photofix"),
     )
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     path = folder / f"{name}.json"
     try:
         write_exclusive(folder / f"{name}.safetensors", data, overwrite=True)

@@ -10,8 +10,10 @@ from PIL import Image
 
 from photofix.imaging import open_photo
 from photofix.imaging.display import to_8_bits
+from photofix.imaging.folder import make_folder
 from photofix.progress import Progress
 from photofix.training.degrade import CameraDamage, Degradation, FloatImage, Nothing, Small, to_float, to_uint8
+from photofix.training.personal.picture_file import write_picture
 from photofix.training.personal.survey import Survey, SurveyedPhoto
 from photofix.training.personal.targets import reduced
 
@@ -41,10 +43,10 @@ def make_gallery(survey: Survey, run: Path, progress: Progress) -> list[tuple[Pa
 
     Raises:
         PhotoError: a photo can't be read any more.
-        OSError: the folder can't be written to.
+        DiskFullError, SaveError: the folder can't be written to.
     """
     folder = run / "gallery"
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     shown = survey.part("train")[:MOST]
     degradation = degradation_of(survey)
     made: list[tuple[Path, Path]] = []
@@ -53,7 +55,7 @@ def make_gallery(survey: Survey, run: Path, progress: Progress) -> list[tuple[Pa
         pair = _real_pair(photo, survey.scale) if photo.partner else _made_pair(photo, degradation, survey.seed, index)
         paths = folder / f"{index}-clean.png", folder / f"{index}-degraded.png"
         for path, pixels in zip(paths, pair, strict=True):
-            Image.fromarray(pixels).save(path)
+            write_picture(path, pixels)
         made.append((paths[0].resolve(), paths[1].resolve()))
     return made
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from PIL import Image
 from torch import nn
 
 from photofix.engine.device import Device
@@ -15,10 +14,13 @@ from photofix.engine.enhance import Repair
 from photofix.engine.model_store import Model
 from photofix.engine.step import Chain, Step
 from photofix.errors import PhotofixError
-from photofix.imaging import Photo, freeze, open_photo
+from photofix.imaging import Photo, Samples, freeze, open_photo
+from photofix.imaging.display import to_8_bits
+from photofix.imaging.folder import make_folder
 from photofix.training.dataset import Pixels
 from photofix.training.degrade import enlarged, to_uint8
 from photofix.training.personal.measure import repair
+from photofix.training.personal.picture_file import write_picture
 
 SIDE = 256
 # Around a part of a real photo, so that its edge doesn't show in the repair.
@@ -33,12 +35,15 @@ class Previews:
         examples: (clean, degraded) crops.
         built_in: the network to compare with.
         device: where networks are.
+
+    Raises:
+        DiskFullError, SaveError: a picture can't be written; `look` as well.
     """
 
     def __init__(
         self, folder: Path, examples: Sequence[tuple[Pixels, Pixels]], built_in: nn.Module, device: torch.device
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         self._folder = folder
         self._device = device
         self._examples = [(middle(clean), middle(degraded)) for clean, degraded in examples]
@@ -78,8 +83,11 @@ def real_photos(
         own: the person's.
         device: to compute on.
         folder: where the pictures go.
+
+    Raises:
+        DiskFullError, SaveError: a picture can't be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     rows: list[dict[str, str]] = []
     for number, file in enumerate(files):
         try:
@@ -100,12 +108,12 @@ def real_photos(
     return rows
 
 
-def telling_part(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8 | np.uint16]], side: int) -> Pixels:
+def telling_part(pixels: Samples, side: int) -> Pixels:
     """Of (H, W, 3) pixels the square of `side` and some around, with middling detail: neither sky nor thicket.
 
     There both noise and what a repair might smear can be seen.
     """
-    eight = np.asarray(pixels // 257 if pixels.dtype == np.uint16 else pixels, np.uint8)
+    eight = to_8_bits(pixels)
     side = side + 2 * AROUND
     height, width = eight.shape[:2]
     if min(height, width) <= side:
@@ -123,14 +131,6 @@ def middle(pixels: Pixels) -> Pixels:
     height, width = (min(SIDE, side) for side in pixels.shape[:2])
     top, left = (pixels.shape[0] - height) // 2, (pixels.shape[1] - width) // 2
     return np.ascontiguousarray(pixels[top : top + height, left : left + width])
-
-
-def write_picture(path: Path, pixels: Pixels) -> str:
-    """Write a PNG whole, so that nobody opens half of it; returns its path."""
-    partial = path.with_suffix(".partial")
-    Image.fromarray(pixels).save(partial, "PNG")
-    partial.replace(path)
-    return str(path)
 
 
 def _steps(room: int) -> list[int]:

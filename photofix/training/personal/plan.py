@@ -12,6 +12,8 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from photofix.errors import RecipeError, UsageError
+from photofix.imaging.atomic import write_exclusive
+from photofix.imaging.folder import make_folder
 
 CROP = 128
 """Side in pixels of the crops that a person's own model is trained on."""
@@ -71,13 +73,12 @@ def claim(run: Path, plan: Plan) -> bool:
 
     Raises:
         RecipeError: the folder holds a run of another plan.
+        DiskFullError, SaveError: it can't be made, or written to.
     """
-    run.mkdir(parents=True, exist_ok=True)
+    make_folder(run)
     path = run / "plan.json"
     if not path.exists():
-        partial = path.with_suffix(".partial")
-        partial.write_text(plan.model_dump_json(indent=2) + "\n", "utf-8")
-        partial.replace(path)
+        write_exclusive(path, f"{plan.model_dump_json(indent=2)}\n".encode())
         return False
     begun = read_plan(run)
     if begun == plan:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from photofix.errors import NoPhotosError, TrainingError
 from photofix.imaging import list_photos
 from photofix.imaging.atomic import write_exclusive
+from photofix.imaging.folder import make_folder
 from photofix.progress import Progress
 from photofix.training.personal.calibrate import camera_of
 from photofix.training.personal.camera import Camera
@@ -188,7 +189,7 @@ def save_survey(found: Survey, run: Path) -> Path:
     Raises:
         SaveError: it can't be written.
     """
-    run.mkdir(parents=True, exist_ok=True)
+    make_folder(run)
     return write_exclusive(run / "survey.json", found.model_dump_json(indent=1).encode(), overwrite=True)
 
 

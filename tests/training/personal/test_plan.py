@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from photofix.errors import RecipeError, UsageError
+from photofix.errors import RecipeError, SaveError, UsageError
 from photofix.training.personal.export import free_name
 from photofix.training.personal.plan import claim, default_run, make_plan, read_plan, runs_folder, slug
 
@@ -27,6 +27,12 @@ def test_a_run_goes_on_only_by_the_plan_that_it_began_with(tmp_path: Path) -> No
     with pytest.raises(RecipeError, match="minutes"):
         claim(tmp_path / "run", make_plan(folder=tmp_path, minutes=6))
     assert read_plan(tmp_path / "run") == plan
+
+
+def test_a_run_that_can_have_no_folder_is_named(tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("a file")
+    with pytest.raises(SaveError, match="can't be made"):
+        claim(tmp_path / "run", make_plan(folder=tmp_path))
 
 
 def test_a_broken_plan_is_named(tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ from safetensors.torch import save
 from photofix.engine.card import read_card, write_card
 from photofix.engine.device import choose_device
 from photofix.engine.model_store import ModelStore
-from photofix.errors import NoPhotosError, RecipeError, UsageError
+from photofix.errors import DiskFullError, NoPhotosError, RecipeError, UsageError
+from photofix.imaging.atomic import write_exclusive
 from photofix.nets.unet import UNet
 from photofix.progress import Cancelled
 from photofix.training.events import EventLog
-from photofix.training.personal import checkpoint, watch
+from photofix.training.personal import checkpoint, picture_file, watch
 from photofix.training.personal.clock import Clock
 from photofix.training.personal.learner import Learner
 from photofix.training.personal.orders import Orders
@@ -252,8 +253,19 @@ def test_a_full_disk_is_said_and_the_training_goes_on(
         real_save(contents, path)
 
     monkeypatch.setattr(checkpoint.torch, "save", save_or_not)
+    unseen = iter([True, True])
+
+    def write_or_not(path: Path, data: bytes, *, overwrite: bool) -> Path:
+        if "yours" in path.name and next(unseen, False):
+            raise DiskFullError("There is no place for pictures.")
+        return write_exclusive(path, data, overwrite=overwrite)
+
+    monkeypatch.setattr(picture_file, "write_exclusive", write_or_not)
     card_path, events = train()
-    assert "no room" in of(events, "trouble")[0]["message"]
+    troubles = [event["message"] for event in of(events, "trouble")]
+    assert any("no room" in trouble for trouble in troubles)
+    assert sum("no place for pictures" in trouble for trouble in troubles) == 2
+    assert of(events, "preview")
     assert card_path is not None
     assert not list((tmp_path / "run").glob("*.partial"))
 
