@@ -254,7 +254,7 @@ class Echoes:
     def call(self, method: str, *arguments: Any) -> Echo:
         if method == "prepare":
             versions = {"photofix": version("photofix"), "torch": torch.__version__}
-            return Echo(Facts("nothing", torch.float32, "", versions, 8 << 30, 0, (1.0,)))
+            return Echo(Facts("nothing", torch.float32, "", versions, 8 << 30, (1.0,)))
         if method == "witness":
             return Echo(witness(*arguments))
         if method == "repair":
