@@ -10,7 +10,11 @@ from hypothesis import settings
 
 # Before anything imports Qt or torch.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("OMP_NUM_THREADS", str(min(2, os.cpu_count() or 1)))
+if "PYTEST_XDIST_WORKER_COUNT" in os.environ:
+    # pytest -n shares the cores among processes. What they inherit was set by the one that began them.
+    os.environ["OMP_NUM_THREADS"] = str(max(1, (os.cpu_count() or 1) // int(os.environ["PYTEST_XDIST_WORKER_COUNT"])))
+else:
+    os.environ.setdefault("OMP_NUM_THREADS", str(min(2, os.cpu_count() or 1)))
 
 # How long an example takes is the machine's to say.
 settings.register_profile("untimed", deadline=None)

@@ -37,6 +37,8 @@ from photofix.imaging import Samples
 from photofix.imaging.mask import encode_mask
 
 TILE = 128
+# Without a process nobody sees one tile after the other, and each costs the window some work.
+INLINE_TILE = 512
 # What the eraser finds: top, left, bottom and right in the photo.
 FOUND = Box(300, 200, 400, 300)
 DEVICE = "Nothing, 1 thread, uint8"
@@ -160,7 +162,7 @@ class InlineEngine:
         self.send(Ready(DEVICE))
 
     def submit(self, request: RepairRequest) -> None:
-        self.send(_paint(request, self, set()))
+        self.send(_paint(request, self, set(), INLINE_TILE))
 
     def cancel(self, request_id: int) -> None:
         pass
@@ -173,7 +175,7 @@ class _Outbox(Protocol):
     def send(self, reply: Reply, /) -> None: ...
 
 
-def _paint(request: RepairRequest, pipe: _Outbox, stopped: set[int]) -> Reply:
+def _paint(request: RepairRequest, pipe: _Outbox, stopped: set[int], tile: int = TILE) -> Reply:
     models = [step.model for step in request.chain.steps]
     if "broken" in models:
         return Failed(request.id, EngineError("The engine is broken.", tried="Nothing was touched.", advice="Mend it."))
@@ -188,7 +190,7 @@ def _paint(request: RepairRequest, pipe: _Outbox, stopped: set[int]) -> Reply:
             pipe.send(TileFinished(request.id, Box(0, 0, height, width), 1.0))
             return Returned(request.id, 0.1, height * width / 1e6, ())
         assert (height, width) == (source.array.shape[0] * scale, source.array.shape[1] * scale)
-        for box in _boxes(height, width, request.focus):
+        for box in _boxes(height, width, request.focus, tile):
             if stopped & {request.id, -1}:
                 return Stopped(request.id)
             if "slow" in models:
@@ -205,11 +207,11 @@ def _paint(request: RepairRequest, pipe: _Outbox, stopped: set[int]) -> Reply:
     return Returned(request.id, 0.1, height * width / 1e6, (), masks=masks)
 
 
-def _boxes(height: int, width: int, focus: tuple[float, float] | None) -> Iterator[Box]:
+def _boxes(height: int, width: int, focus: tuple[float, float] | None, tile: int) -> Iterator[Box]:
     boxes = [
-        Box(top, left, min(top + TILE, height), min(left + TILE, width))
-        for top in range(0, height, TILE)
-        for left in range(0, width, TILE)
+        Box(top, left, min(top + tile, height), min(left + tile, width))
+        for top in range(0, height, tile)
+        for left in range(0, width, tile)
     ]
     if focus is not None:
         boxes.sort(key=lambda b: ((b.top + b.bottom) / 2 - focus[0]) ** 2 + ((b.left + b.right) / 2 - focus[1]) ** 2)

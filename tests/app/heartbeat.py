@@ -56,6 +56,14 @@ class Pause:
         """For how long the thread held the beat up: by work, or by waiting for something else than the beat."""
         return self.worked + max(0.0, self.slept - BEAT)
 
+    @property
+    def limit(self) -> float:
+        """How much processor time it may take: a stall's, or twice that if the thread had a core for less than half of the time.
+
+        Caches are then filled by others. Where nine processes wanted two cores, the same work took 0.13 instead of 0.05 seconds.
+        """
+        return STALL if self.worked > (self.ended - self.begun) / 2 else 2 * STALL
+
 
 class Heartbeat:
     """A timer of 5 ms in the thread that makes it, watched from another process.

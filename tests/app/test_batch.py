@@ -9,7 +9,7 @@ import psutil
 import pytest
 from fake_engine import InlineEngine
 from fake_models import fake_models
-from heartbeat import STALL, Heartbeat
+from heartbeat import Heartbeat
 from person import WAIT, click, drop, go_to, press, put_up, settle, uncut
 from PIL import Image
 from PySide6.QtCore import QLocale, Qt, QUrl
@@ -493,7 +493,7 @@ def test_closing_asks_once_and_keeps_what_is_finished(
 def test_photos_are_repaired_in_enhance_meanwhile(
     make: MakeBatchWindow, qtbot: QtBot, photos: Path, photo_file: Path
 ) -> None:
-    window = make(tick=0.03)
+    window = make(tick=0.1)  # it has to last longer than the repair, on a busy machine too
     planned(qtbot, window, photos)
     click(window.batch.page.run.start)
     until(qtbot, window, Stage.RUNNING)
@@ -545,7 +545,7 @@ def test_five_thousand_photos_don_t_hold_the_window_up(make: MakeBatchWindow, qt
         qtbot.wait(100)
     assert len(window.batch.running.photos) == 5000
     longest = max(heart.pauses, key=lambda pause: pause.worked)
-    assert longest.worked < STALL, longest
+    assert longest.worked < longest.limit, longest
     # Pictures are made of what is seen alone.
     assert len(view.thumbnails._kept) < 60
     window.batch.page.run.cancel.click()

@@ -112,7 +112,9 @@ def test_cancel_interrupts_what_hangs_and_nothing_is_left_running(make, tmp_path
 
 @pytest.mark.skipif(os.name == "nt", reason="it is ended by a signal there too, but otherwise")
 def test_a_process_whose_batch_is_gone_ends_itself_even_while_it_hangs(make, tmp_path: Path) -> None:
-    ask = reader_process.Ask(make.photo(tmp_path / "hangs.png"), state(tmp_path / "hangs.png"), None, 0.5)
+    # So that limit and grace together are half a second.
+    limit = 0.5 - reader_process.GRACE
+    ask = reader_process.Ask(make.photo(tmp_path / "hangs.png"), state(tmp_path / "hangs.png"), None, limit)
     reader = Reader(target=sleepy)
     reader.start()
     pipe, process = reader._pipe, reader._process

@@ -2,6 +2,7 @@ import errno
 import hashlib
 import itertools
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,19 +15,20 @@ import pytest
 import torch
 from safetensors.torch import save
 
-from photofix.engine.card import read_card, write_card
+from photofix.engine.card import Card, read_card, write_card
 from photofix.engine.device import choose_device
 from photofix.engine.model_store import ModelStore
 from photofix.errors import DiskFullError, NoPhotosError, RecipeError, UsageError
 from photofix.imaging.atomic import write_exclusive
 from photofix.nets.unet import UNet
-from photofix.progress import Cancelled
+from photofix.progress import Cancelled, NoProgress
 from photofix.training.events import EventLog
-from photofix.training.personal import checkpoint, picture_file, watch
+from photofix.training.personal import checkpoint, material, picture_file, watch
 from photofix.training.personal.clock import Clock
 from photofix.training.personal.learner import Learner
+from photofix.training.personal.material import surveyed
 from photofix.training.personal.orders import Orders
-from photofix.training.personal.plan import make_plan
+from photofix.training.personal.plan import CROP, make_plan
 from photofix.training.personal.session import Training
 from tests.engine.fakes import card
 
@@ -44,20 +46,36 @@ def models(tmp_path: Path) -> Path:
     torch.manual_seed(0)
     data = save(UNet(**ARGUMENTS).state_dict())
     (folder / "tiny.safetensors").write_bytes(data)
-    made = card(name="tiny", architecture="unet", arguments=ARGUMENTS, multiple=4, sha256=hashlib.sha256(data).hexdigest(),
-                halo=32, tiling="exact")  # fmt: skip
-    write_card(made, folder / "tiny.json")
+    write_card(tiny(sha256=hashlib.sha256(data).hexdigest()), folder / "tiny.json")
     return folder
 
 
+def tiny(**more: Any) -> Card:
+    return card(name="tiny", architecture="unet", arguments=ARGUMENTS, multiple=4, halo=32, tiling="exact", **more)
+
+
+@pytest.fixture(scope="session")
+def known(tmp_path_factory: pytest.TempPathFactory, camera_folder: Path) -> Path:
+    """What a training that was stopped after its survey has left: a survey takes longer than all that many tests look at."""
+    run = tmp_path_factory.mktemp("known")
+    plan = make_plan(folder=camera_folder, base="tiny", minutes=0.1, title="My camera")
+    surveyed(plan, run, tiny(), events=EventLog(None, None), progress=NoProgress(), crop=CROP)
+    return run
+
+
 @pytest.fixture
-def train(models: Path, tmp_path: Path, camera_folder: Path) -> Callable[..., tuple[Path | None, Events]]:
-    """Runs a training of a few seconds, and gives its card and its events."""
+def train(
+    models: Path, tmp_path: Path, camera_folder: Path, known: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[Path | None, Events]]:
+    """Runs a training of a few seconds, and gives its card and its events; it surveys the photos anew if it is told to."""
+    monkeypatch.setattr(material, "LEAVES", 6)  # each takes a fifth of a second to draw
 
     def go(
-        *, minutes: float = 0.1, folder: Path = camera_folder, on_event: Callable[[Training, Orders, dict[str, Any]], None] | None = None,
-        **asked: Any,
+        *, minutes: float = 0.1, folder: Path = camera_folder, anew: bool = False,
+        on_event: Callable[[Training, Orders, dict[str, Any]], None] | None = None, **asked: Any,
     ) -> tuple[Path | None, Events]:  # fmt: skip
+        if not anew and folder == camera_folder and not (tmp_path / "run").exists():
+            shutil.copytree(known, tmp_path / "run")
         events: Events = []
         orders = Orders()
 
@@ -92,7 +110,7 @@ def of(events: Events, kind: str) -> list[dict[str, Any]]:
 
 
 def test_from_the_survey_to_the_verdict(train: Callable[..., tuple[Path | None, Events]], camera_folder: Path) -> None:
-    card_path, events = train(minutes=0.12)
+    card_path, events = train(minutes=0.12, anew=True)
     order = [kind for kind in kinds(events) if kind in {"survey", "gallery", "start", "verdict", "end"}]
     assert order == ["survey", "gallery", "start", "verdict", "end"]
     (survey,) = of(events, "survey")
@@ -151,10 +169,10 @@ def test_a_stop_before_anything_is_learnt_ends_at_once(
             orders.stop()
 
     with pytest.raises(Cancelled):
-        train(on_event=stop)
+        train(minutes=0.06, anew=True, on_event=stop)
     assert early in told
     assert "start" not in told
-    assert kinds(train()[1])[-1] == "end"  # and the same plan can be begun again
+    assert kinds(train(minutes=0.06)[1])[-1] == "end"  # and the same plan can be begun again
 
 
 def test_a_second_stop_ends_at_once_and_the_same_plan_goes_on(
