@@ -39,7 +39,7 @@ class SameConv2d(nn.Conv2d):
         if self.stride[0] == 1:
             return functional.conv2d(input, self.weight, self.bias, 1, reach, 1, self.groups)
         even_rows, even_columns = (input.shape[-2] + 1) % 2, (input.shape[-1] + 1) % 2
-        if torch.jit.is_tracing():
+        if torch.jit.is_tracing():  # pyright: ignore[reportPrivateImportUsage]
             # A graph's kernels have one size, and it is to hold for pictures of all sizes.
             padded = functional.pad(input, (reach, reach, reach, reach))[:, :, even_rows:, even_columns:]
             return functional.conv2d(padded, self.weight, self.bias, self.stride, 0, 1, self.groups)
