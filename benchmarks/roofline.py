@@ -66,8 +66,9 @@ def one(name: str) -> dict[str, Any]:
     box = (0, 0, side * grow, side * grow)
     rate, bandwidth = convolution_rate(device), copy_rate()
     with torch.inference_mode():
-        layers = layer_times(network, lambda: network.render(tile, Look(), box), rate, bandwidth)
+        # First, while the process holds what a repair's does: all layers' inputs at once leave its memory in pieces.
         whole = best_of(lambda: network.render(tile, Look(), box))
+        layers = layer_times(network, lambda: network.render(tile, Look(), box), rate, bandwidth)
     rate = max(rate, convolution_rate(device))
     operations = sum(layer["gflop"] for layer in layers)
     return {

@@ -9,7 +9,7 @@ Each round is a whole process, and its time begins before it is started. Nothing
 - *enhance*: `photofix enhance` of a sample photo, until it has ended.
 - *window*: `photofix`, until all of the empty window is drawn.
 - *sample*, *12 megapixels*: `photofix PHOTO`, until a place right of the viewer's middle shows something else than the photo itself. A
-  sample is one tile. Of the other photo that place is in the third tile: the first two lie in its left half, where the photo is shown.
+  sample is one tile; of the other photo that place is in the first, for a repair begins in the middle of what its result shows.
 
 Warm: the files were read before. Cold (`--cold`, as root on Linux): the system's cache of files is emptied before each round.
 """
@@ -135,15 +135,18 @@ _PYTHONS = {name.strip("_") for name in sys.stdlib_module_names} | {"encodings",
 
 def watch(files: list[str]) -> None:
     """Open the window as the program does, and print when what is waited for was seen; then end."""
-    # In the order of the program.
-    import photofix.engine.client  # noqa: F401  # pyright: ignore[reportUnusedImport]
+    from photofix.importing import uncollected
 
-    # isort: split
-    from PySide6.QtCore import QTimer
-    from PySide6.QtGui import QPaintEvent
+    # In the order and the way of the program.
+    with uncollected():
+        import photofix.engine.client  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
-    from photofix import cli
-    from photofix.app import window
+        # isort: split
+        from PySide6.QtCore import QTimer
+        from PySide6.QtGui import QPaintEvent
+
+        from photofix import cli
+        from photofix.app import window
 
     class Watched(window.MainWindow):
         drawn = False

@@ -17,16 +17,19 @@ def main(argv: list[str] | None = None) -> int:
     # Here, so that the engine's process, which imports this package on its way, doesn't load Qt.
     import sys
 
-    # What isn't Qt's comes first: PySide6 reads the source of every module that is imported after it, for 0.1 s in all.
-    import photofix.engine.client  # noqa: F401  # pyright: ignore[reportUnusedImport]
+    from photofix.importing import uncollected
 
-    # isort: split
-    from PySide6.QtWidgets import QApplication
+    with uncollected():
+        # What isn't Qt's comes first: PySide6 reads the source of every module that is imported after it, for 0.1 s in all.
+        import photofix.engine.client  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
-    from photofix.app.base.log import log_folder, start_log
-    from photofix.app.base.theme import apply_theme
-    from photofix.app.base.translation import translate
-    from photofix.app.window import MainWindow
+        # isort: split
+        from PySide6.QtWidgets import QApplication
+
+        from photofix.app.base.log import log_folder, start_log
+        from photofix.app.base.theme import apply_theme
+        from photofix.app.base.translation import translate
+        from photofix.app.window import MainWindow
 
     arguments = sys.argv[1:] if argv is None else argv
     app = QApplication([sys.argv[0], *arguments])

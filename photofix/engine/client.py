@@ -12,10 +12,12 @@ from multiprocessing.context import SpawnContext
 from photofix.engine.engine_process import PATIENCE, EngineProcess
 from photofix.engine.messages import Failed, RepairRequest, Reply
 from photofix.errors import EngineError
+from photofix.importing import uncollected
 
 
 def _enter(pipe: Connection, device: str) -> None:
-    from photofix.engine.worker import worker_main  # here, so that torch is imported in the engine's process alone
+    with uncollected():
+        from photofix.engine.worker import worker_main  # here, so that torch is imported in the engine's process alone
 
     worker_main(pipe, device)
 

@@ -6,7 +6,6 @@ from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-import pi_heif
 
 from photofix.imaging.exif import strip_prefix
 from photofix.imaging.gather import spread, widen
@@ -23,6 +22,8 @@ _HDR_TRANSFERS = (16, 18)
 
 def open_heif(file: BinaryIO, check: CheckSize) -> Opened:
     """Reads a HEIF file's boxes; see `Opened`. libheif turns the photo upright by itself."""
+    import pi_heif  # here, so that the window needn't have it to open
+
     data = file.read()
     check_names(data)
     container = pi_heif.open_heif(data, convert_hdr_to_8bit=False)

@@ -14,7 +14,6 @@ from typing import BinaryIO
 import imagecodecs
 import numpy as np
 from PIL import (
-    AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
     Image,
@@ -166,6 +165,8 @@ def _little(value: bytes) -> int:
 
 def open_avif(file: BinaryIO, check: CheckSize) -> Opened:
     """Reads an AVIF file, without decoding its pictures; see `Opened`. Pillow decodes 10 and 12 bits to 8."""
+    from PIL import AvifImagePlugin  # here, so that the window needn't have libavif to open
+
     image = AvifImagePlugin.AvifImageFile(file)
     check((image.height, image.width))
     return _opened(image, Source(format="AVIF", lossless=False))

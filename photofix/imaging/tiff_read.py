@@ -7,11 +7,10 @@ import struct
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
-import tifffile
 from PIL import Image, TiffImagePlugin
 
 from photofix.errors import UnsupportedPhotoError
@@ -21,6 +20,9 @@ from photofix.imaging.ifd import Buffer, Ifd, IfdError, byte_order, is_structura
 from photofix.imaging.opened import CheckSize, Header, Opened, finish
 from photofix.imaging.orient import upright_size
 from photofix.imaging.photo import Photo, Source
+
+if TYPE_CHECKING:
+    import tifffile
 
 __all__ = ["open_tiff", "tiff_metadata"]
 
@@ -43,6 +45,8 @@ def open_tiff(file: BinaryIO, check: CheckSize) -> Opened:
     """Reads a TIFF's directories; see `Opened`."""
     _check_pages(file)
     file.seek(0)
+    import tifffile  # here, so that the window needn't have it to open
+
     tiff = tifffile.TiffFile(file)
     pages = [page for page in tiff.pages if not getattr(page, "is_reduced", False)] or list(tiff.pages)
     page = pages[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, repeat
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -35,11 +36,17 @@ class SameConv2d(nn.Conv2d):
 
     def forward(self, input: Tensor) -> Tensor:  # noqa: A002 (the base's name)
         reach = self.kernel_size[0] // 2
-        padded = functional.pad(input, (reach, reach, reach, reach))
-        if self.stride[0] == 2:
-            # Of an even side the near pixel is taken away again: so written, a traced graph holds for all sizes.
-            padded = padded[:, :, (input.shape[-2] + 1) % 2 :, (input.shape[-1] + 1) % 2 :]
-        return super().forward(padded)
+        if self.stride[0] == 1:
+            return functional.conv2d(input, self.weight, self.bias, 1, reach, 1, self.groups)
+        even_rows, even_columns = (input.shape[-2] + 1) % 2, (input.shape[-1] + 1) % 2
+        if torch.jit.is_tracing():  # pyright: ignore[reportPrivateImportUsage]
+            # A graph's kernels have one size, and it is to hold for pictures of all sizes.
+            padded = functional.pad(input, (reach, reach, reach, reach))[:, :, even_rows:, even_columns:]
+            return functional.conv2d(padded, self.weight, self.bias, self.stride, 0, 1, self.groups)
+        # Of an even side the near padding isn't looked at: a kernel with zeros there says the same, and is padded by the convolution
+        # itself. Padding the picture copies it, which took ten times as long as the convolution.
+        weight = functional.pad(self.weight, (even_columns, 0, even_rows, 0))
+        return functional.conv2d(input, weight, self.bias, self.stride, reach, 1, self.groups)
 
 
 class InvertedBottleneck(nn.Module):
@@ -63,9 +70,10 @@ class InvertedBottleneck(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, width_in, h, w) to (B, width_out, ⌈h / stride⌉, ⌈w / stride⌉)."""
-        middle = x if self.expand is None else functional.relu6(self.expand(x))
-        out = self.project(functional.relu6(self.depthwise(middle)))
-        return x + out if self.adds else out
+        # In place, for what a convolution answered is nobody else's; one layer of a tile is up to 87 MB.
+        middle = x if self.expand is None else functional.relu6(self.expand(x), inplace=True)
+        out = self.project(functional.relu6(self.depthwise(middle), inplace=True))
+        return out.add_(x) if self.adds else out
 
 
 class EfficientNetLite0(FeatureNetwork):
@@ -90,7 +98,7 @@ class EfficientNetLite0(FeatureNetwork):
     def activations(self, x: Tensor, depths: Sequence[int]) -> list[Tensor]:
         self.check(depths)
         # The blocks may be kept in a coarser precision than the stem.
-        x = functional.relu6(self.stem((255 * x - 127) / 128)).to(next(self.blocks.parameters()).dtype)
+        x = functional.relu6(self.stem((255 * x - 127) / 128), inplace=True).to(next(self.blocks.parameters()).dtype)
         found: dict[int, Tensor] = {}
         for depth in range(max(depths) + 1):
             x = self.blocks[depth](x)

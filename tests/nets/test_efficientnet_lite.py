@@ -1,7 +1,8 @@
 import pytest
 import torch
+from torch.nn import functional
 
-from photofix.nets.efficientnet_lite import EfficientNetLite0
+from photofix.nets.efficientnet_lite import EfficientNetLite0, SameConv2d
 from photofix.nets.features import FeatureNetwork, frozen
 from photofix.training.feature_network import load_feature_network
 
@@ -58,6 +59,20 @@ def test_sides_that_no_stride_divides(network: FeatureNetwork, side: int) -> Non
     strides = {0: 2, 1: 4, 3: 8, 5: 16, 11: 32}
     for (_, stride), found in zip(strides.items(), network.activations(waves(side), list(strides)), strict=True):
         assert found.shape[-2:] == (-(-side // stride),) * 2
+
+
+@pytest.mark.parametrize("size", [(16, 24), (17, 24), (16, 25), (17, 25), (1, 2)])
+@pytest.mark.parametrize("kernel", [3, 5])
+@pytest.mark.parametrize("stride", [1, 2])
+def test_a_convolution_is_padded_as_tensorflow_does(size: tuple[int, int], kernel: int, stride: int) -> None:
+    torch.manual_seed(0)
+    layer, x = SameConv2d(4, 4, kernel, stride, groups=4), torch.randn(2, 4, *size)
+    # By TensorFlow's words: ⌈n / stride⌉ outputs, and of the padding that they need the smaller half comes first.
+    needed = [max(0, (-(-n // stride) - 1) * stride + kernel - n) for n in size]
+    (top, left), (bottom, right) = [n // 2 for n in needed], [n - n // 2 for n in needed]
+    padded = functional.pad(x, (left, right, top, bottom))
+    expected = functional.conv2d(padded, layer.weight, layer.bias, stride, groups=4)
+    torch.testing.assert_close(layer(x), expected, rtol=0, atol=1e-6)
 
 
 def test_depths_that_there_arent(network: FeatureNetwork) -> None:
