@@ -3,8 +3,8 @@
     python -m benchmarks.crisp --model upscale-2x --set "Set14=FOLDER" --set "val, halved=FOLDER:2" [--json FILE] [--page FILE] [--pictures FOLDER]
 
 Each photo (made smaller by Lanczos first, by the number after its folder) is damaged, repaired through the engine at several
-crispnesses, and compared with what it was: PSNR of luma without a border as wide as the scale, and LPIPS (`benchmarks/lpips.py`, AlexNet)
-of RGB. A set is monotone in LPIPS if no step towards crisp makes its mean larger.
+crispnesses, and compared with what it was: PSNR (of RGB; of luma without a border as wide as the scale where it was enlarged), and LPIPS
+(`benchmarks/lpips.py`, AlexNet). A set is monotone in LPIPS if no step towards crisp makes its mean larger.
 """
 
 from __future__ import annotations
@@ -26,14 +26,18 @@ from photofix.engine.enhance import Repair
 from photofix.engine.model_store import ModelStore
 from photofix.engine.step import Chain, Step
 from photofix.imaging import Photo, Samples, freeze, list_photos
-from photofix.imaging.metrics import psnr_y
+from photofix.imaging.metrics import psnr, psnr_y
 from photofix.training.damage import Damage, parse_damage
 from photofix.training.degrade import enlarged, to_uint8
-from photofix.training.evaluate import good_photos
+from photofix.training.evaluate import EQUAL, good_photos
 
 CRISPNESSES = (0.0, 0.25, 0.5, 0.75, 1.0)
 BEGIN, END = "<!-- crisp: figures -->", "<!-- crisp: end -->"
-DAMAGES = ("bicubic:{scale}", "bicubic:{scale}+jpeg:60")
+# Of models that enlarge, and of others.
+ENLARGING, CLEANING = (
+    ("bicubic:{scale}", "bicubic:{scale}+jpeg:60"),
+    ("jpeg:10", "jpeg:30", "noise:15", "noise:25"),
+)
 
 
 def main() -> None:
@@ -60,7 +64,8 @@ def main() -> None:
         label, _, rest = text.partition("=")
         place, _, reduce = rest.partition(":")
         files = list_photos(Path(place))
-        for damage in (parse_damage(words.format(scale=card.scale)) for words in DAMAGES):
+        damages = ENLARGING if card.scale > 1 else CLEANING
+        for damage in (parse_damage(words.format(scale=card.scale)) for words in damages):
             rows = [
                 row
                 for _, row in measured(store, card.name, files, damage, float(reduce or 1), pictures=options.pictures)
@@ -83,13 +88,13 @@ def measured(
     crispnesses: Sequence[float] = CRISPNESSES,
     pictures: Path | None = None,
 ) -> Iterator[tuple[Path, list[tuple[float, float]]]]:
-    """Of each photo PSNR and LPIPS: of the plain enlargement first, then at each crispness."""
+    """Of each photo PSNR and LPIPS: of the damaged one (enlarged) first, then at each crispness."""
     device = choose_device("cpu")
     for seed, file, clean in good_photos(files, reduce, print):
         height, width = (side // damage.scale * damage.scale for side in clean.shape[:2])
         clean = np.ascontiguousarray(clean[:height, :width])
         damaged = damage.apply(clean, seed=seed)
-        answers: list[Samples] = [to_uint8(enlarged(damaged, damage.scale))]
+        answers: list[Samples] = [to_uint8(enlarged(damaged, damage.scale)) if damage.scale > 1 else damaged]
         for crisp in crispnesses:
             step = Step(model=name, crisp=crisp)
             repair = Repair(Photo(freeze(damaged)), Chain(steps=(step,)), [store.load_step(step)], device)
@@ -98,11 +103,15 @@ def measured(
             pictures.mkdir(parents=True, exist_ok=True)
             sheet = np.concatenate([*(np.asarray(answer, np.uint8) for answer in answers), clean], axis=1)
             Image.fromarray(sheet).save(pictures / f"{file.stem}-{damage}.png")
-        border = damage.scale
         yield (
             file,
-            [(psnr_y(answer, clean, border=border), lpips(np.asarray(answer, np.uint8), clean)) for answer in answers],
+            [(_quality(answer, clean, damage.scale), lpips(np.asarray(answer, np.uint8), clean)) for answer in answers],
         )
+
+
+def _quality(answer: Samples, clean: Samples, scale: int) -> float:
+    quality = psnr_y(answer, clean, border=scale) if scale > 1 else psnr(answer, clean)
+    return min(quality, EQUAL)
 
 
 def summary(label: str, damage: Damage, rows: Sequence[Sequence[tuple[float, float]]]) -> dict[str, Any]:
@@ -114,9 +123,9 @@ def summary(label: str, damage: Damage, rows: Sequence[Sequence[tuple[float, flo
         "set": label,
         "damage": str(damage),
         "photos": len(rows),
-        "enlarged": {"psnr_y": round(float(plain[0]), 3), "lpips": round(float(plain[1]), 4)},
+        "damaged": {"psnr": round(float(plain[0]), 3), "lpips": round(float(plain[1]), 4)},
         "crisp": [
-            {"crisp": crisp, "psnr_y": round(float(quality), 3), "lpips": round(float(distance), 4)}
+            {"crisp": crisp, "psnr": round(float(quality), 3), "lpips": round(float(distance), 4)}
             for crisp, (quality, distance) in zip(CRISPNESSES, steps, strict=True)
         ],
         "psnr_lost": round(float(steps[0][0] - steps[-1][0]), 3),
@@ -129,11 +138,11 @@ def filled(page: str, sets: Sequence[dict[str, Any]]) -> str:
     """A page with the table of some sets between its two marks."""
     before, _, rest = page.partition(BEGIN)
     _, _, after = rest.partition(END)
-    heads = ["plain enlargement", *("faithful" if not crisp else f"crisp {100 * crisp:.0f} %" for crisp in CRISPNESSES)]
+    heads = ["damaged", *("faithful" if not crisp else f"crisp {100 * crisp:.0f} %" for crisp in CRISPNESSES)]
     lines = [f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
     for row in sets:
-        steps = (row["enlarged"], *row["crisp"])
-        cells = " | ".join(f"{step['psnr_y']:.2f} / {step['lpips']:.3f}" for step in steps)
+        steps = (row["damaged"], *row["crisp"])
+        cells = " | ".join(f"{step['psnr']:.2f} / {step['lpips']:.3f}" for step in steps)
         lines.append(f"| {row['set']} ({row['photos']}), {row['damage']} | {cells} |")
     return f"{before}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{after}"
 
