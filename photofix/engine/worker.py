@@ -140,7 +140,8 @@ def _warm_up(store: ModelStore, device: Device, inbox: _Inbox) -> None:
     for card in sorted(store.cards(on_error=lambda _: None), key=lambda card: card.scale):
         if not inbox.idle:
             return
-        if card.tiling == "approximate":  # of other people: large, slow, and rarely what a photo begins with
+        # Of other people: large, slow. Crisp versions, which are gone towards later. A photo rarely begins with either.
+        if card.tiling == "approximate" or card.crisp_of is not None:
             continue
         # A broken model is for the request that asks for it to tell of.
         with contextlib.suppress(PhotofixError):
