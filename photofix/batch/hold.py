@@ -9,14 +9,13 @@ from photofix.engine.enhance import plan
 from photofix.engine.memory import (
     RUNTIME_BYTES,
     SHARE,
-    TILE_BYTES_PER_PIXEL,
     available_memory,
     foreign_tile,
+    own_tile,
     scales_to,
     work_bytes,
 )
 from photofix.engine.model_store import Model
-from photofix.engine.tiling import CORE
 
 MOST = 2 << 30
 """Bytes of photos; more would gain nothing: one photo is read and one written while one is repaired."""
@@ -87,5 +86,4 @@ class Hold:
 def tile_bytes(models: Sequence[Model]) -> int:
     """What the largest tile takes while it passes the hungriest of the networks; one is painted at a time."""
     halo = max(model.card.halo for model in models)
-    own = TILE_BYTES_PER_PIXEL * (CORE + 2 * halo) ** 2
-    return max(own, foreign_tile(_ENDLESS, [model.card for model in models]))
+    return max(own_tile(_ENDLESS, halo), foreign_tile(_ENDLESS, [model.card for model in models]))

@@ -148,6 +148,12 @@ class Card(_Strict):
         """Whether it gives grey photos colours, which can be told colour points and a saturation."""
         return self.task == "colourise"
 
+    def is_crisp_version_of(self, faithful: Card) -> bool:
+        """Whether it was tuned from that model's very weights, so that the two can be mixed."""
+        of = self.crisp_of
+        tuned = of is not None and (of.model, of.sha256) == (faithful.name, faithful.sha256)
+        return tuned and (self.architecture, self.arguments) == (faithful.architecture, faithful.arguments)
+
 
 def read_card(path: Path) -> Card:
     """Read a card.

@@ -43,13 +43,10 @@ class Catalogue:
             CardError: there is one, and it can't be read.
         """
         try:
-            crisp = self.card(f"{card.name}-crisp")
+            crisp = self.card(crisp_name(card.name))
         except ModelNotFoundError:
             return None
-        of = crisp.crisp_of
-        tuned = of is not None and (of.model, of.sha256) == (card.name, card.sha256)
-        alike = (crisp.architecture, crisp.arguments) == (card.architecture, card.arguments)
-        return crisp if tuned and alike else None
+        return crisp if crisp.is_crisp_version_of(card) else None
 
     def find(self, name: str) -> Path:
         """The path of a model's card.
@@ -80,6 +77,11 @@ class Catalogue:
         if card.name != name:
             raise CardError(f"The card {path} is of a model {card.name!r}.", advice="Rename the file after its model.")
         return card
+
+
+def crisp_name(name: str) -> str:
+    """What a model's crisp version is called."""
+    return f"{name}-crisp"
 
 
 def shipped_models() -> Path:

@@ -60,9 +60,8 @@ def plan_memory(
         MemoryLimitError: it doesn't fit, even with mapped canvases.
     """
     photo, canvases = _pictures(size, bytes_per_sample, scales)
-    tile = TILE_BYTES_PER_PIXEL * min(CORE + 2 * halo, size[0] + 15) * min(CORE + 2 * halo, size[1] + 15)
     # Decoding holds the photo twice, and so does encoding the last canvas; decoding is over when encoding begins.
-    fixed = RUNTIME_BYTES + max(tile, foreign) + photo + masks
+    fixed = RUNTIME_BYTES + max(own_tile(size, halo), foreign) + photo + masks
     needed = fixed + max(photo, sum(canvases) + canvases[-1])
     unmapped = fixed + max(photo, canvases[-1])
     budget = int(available * SHARE)
@@ -76,6 +75,11 @@ def plan_memory(
         tried="Nothing was started, and the photo is as it was.",
         advice="Close other programs, or use a smaller photo.",
     )
+
+
+def own_tile(size: tuple[int, int], halo: int) -> int:
+    """Bytes that a tile takes in a network of ours; arguments as above."""
+    return TILE_BYTES_PER_PIXEL * prod(min(CORE + 2 * halo, side + 15) for side in size)
 
 
 def foreign_tile(size: tuple[int, int], cards: Sequence[Card]) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from photofix.app.session import titles
 from photofix.engine.card import Card
-from photofix.engine.catalogue import Catalogue, user_models
+from photofix.engine.catalogue import Catalogue, crisp_name, user_models
 from photofix.engine.fitter import fitted_size
 from photofix.engine.step import Step
 from photofix.errors import CardError, ModelError
@@ -45,7 +45,6 @@ class Models(QObject):
         self.own = own or user_models()
         self._cards: dict[str, Card] = {}
         self._made_here: set[str] = set()
-        self._with_crisp_version: set[str] = set()
         self.broken: list[CardError] = []
         self._read()
 
@@ -64,7 +63,8 @@ class Models(QObject):
 
     def has_crisp_version(self, name: str) -> bool:
         """Whether it can be made crisp."""
-        return name in self._with_crisp_version
+        faithful, crisp = self.card(name), self.card(crisp_name(name))
+        return faithful is not None and crisp is not None and crisp.is_crisp_version_of(faithful)
 
     def is_own(self, name: str) -> bool:
         """The person made it, or brought it."""
@@ -99,7 +99,6 @@ class Models(QObject):
         self.broken = []
         self._cards.clear()
         self._made_here.clear()
-        self._with_crisp_version.clear()
         for card in self._catalogue.cards(self.broken.append):
             try:
                 # By its name, as the engine will look for it.
@@ -110,13 +109,3 @@ class Models(QObject):
             self._cards[card.name] = card
             if path.parent == self.own:
                 self._made_here.add(card.name)
-            if card.crisp_of is not None and self._is_crisp_version(card):
-                self._with_crisp_version.add(card.crisp_of.model)
-
-    def _is_crisp_version(self, crisp: Card) -> bool:
-        """It was tuned from the very model that is here."""
-        assert crisp.crisp_of is not None
-        try:
-            return self._catalogue.crisp_version(self._catalogue.card(crisp.crisp_of.model)) is not None
-        except ModelError:
-            return False
