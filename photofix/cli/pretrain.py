@@ -10,7 +10,7 @@ from types import FrameType
 from photofix.cli.console import ExitCode, report
 from photofix.engine.device import choose_device
 from photofix.engine.model_store import ModelStore
-from photofix.errors import PhotofixError, RecipeError, UsageError
+from photofix.errors import PhotofixError, UsageError
 from photofix.imaging.folder import make_folder
 from photofix.progress import Cancelled, CancelToken
 from photofix.training.distributed import joined_team
@@ -44,14 +44,8 @@ def run(
         if start is not None:
             initial = load_initial(start)
         elif recipe.base is not None:
-            model = ModelStore().load(recipe.base)
-            # Whether one architecture grew out of the other, the weights themselves will tell.
-            if model.card.arguments != recipe.arguments:
-                raise RecipeError(
-                    f"The recipe {recipe.name!r} has another size of network than its base {recipe.base!r}.",
-                    advice="Make them agree, or start from nothing.",
-                )
-            initial = model.state()
+            # Whether one network grew out of the other, the weights themselves will tell.
+            initial = ModelStore().load(recipe.base).state()
         make_folder(folder)
         with joined_team(where.device) as team:
             train(

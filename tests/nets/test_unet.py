@@ -18,11 +18,12 @@ def test_the_shipped_size() -> None:
     st.integers(1, 2),
     st.sampled_from([1, 2, 4]),
     st.integers(1, 3),
+    st.integers(0, 2),
 )
 def test_shapes_and_an_untrained_network_returns_its_input(
-    widths: list[int], blocks: int, stem: int, batch: int
+    widths: list[int], blocks: int, stem: int, batch: int, refinement: int
 ) -> None:
-    net = UNet(widths=widths, blocks=blocks, stem=stem)
+    net = UNet(widths=widths, blocks=blocks, stem=stem, refinement=refinement)
     assert net.multiple == stem * 2 ** (len(widths) - 1)
     x = torch.rand(batch, 3, net.multiple * 2, net.multiple)
     assert torch.equal(net(x), x)
@@ -68,7 +69,31 @@ def test_upsampling_starts_free_of_checkerboards() -> None:
     assert torch.allclose(up[..., ::2, ::2], up[..., 1::2, 1::2])
 
 
-@pytest.mark.parametrize("arguments", [{"widths": ()}, {"widths": (0,)}, {"blocks": 0}, {"stem": 0}])
+def test_refinement_begins_with_the_answers_of_the_network_that_it_grew_out_of() -> None:
+    torch.manual_seed(0)
+    plain, refined = UNet(widths=(4, 8)), UNet(widths=(4, 8), refinement=2)
+    torch.nn.init.normal_(plain.tail[0].weight)
+    refined.load_state_dict(refined.adopted(plain.state_dict()))
+    x = torch.rand(1, 3, 8, 12)
+    assert torch.equal(refined(x), plain(x))
+
+    refined(x).square().mean().backward()
+    gradients = [block.conv2.weight.grad for block in refined.refinement]
+    assert all(gradient is not None and gradient.abs().sum() > 0 for gradient in gradients), "it must be able to learn"
+
+    torch.nn.init.normal_(refined.refinement[1].conv2.weight)
+    taken = UNet(widths=(4, 8), refinement=2).adopted(refined.state_dict())
+    assert all(torch.equal(tensor, taken[name]) for name, tensor in refined.state_dict().items())
+
+
+def test_weights_of_another_refinement_are_refused() -> None:
+    with pytest.raises(RuntimeError, match="refinement"):
+        UNet(widths=(4, 8)).load_state_dict(UNet(widths=(4, 8), refinement=1).state_dict())
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"widths": ()}, {"widths": (0,)}, {"blocks": 0}, {"stem": 0}, {"refinement": -1}]
+)
 def test_a_network_of_nothing_is_refused(arguments: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="at least one"):
         UNet(**arguments)
