@@ -84,8 +84,12 @@ class InpaintingUNet(UNet):
 
     def render(self, tile: Tensor, look: Look, box: tuple[int, int, int, int]) -> Rendered:
         """The repair, and the mask: what the network found, and nowhere less than what was given."""
-        mask = _joined(tile, mask_of(SURE * self.detector(tile[:, :3])))
+        mask = _joined(tile, self.found(tile[:, :3]))
         return Rendered(self._repair(tile[:, :3], mask), mask)
+
+    def found(self, x: Tensor) -> Tensor:
+        """The mask of what stands on (B, 3, h, w), as it is in use: (B, 1, h, w) float32 in [0, 1]."""
+        return mask_of(SURE * self.detector(x))
 
     def _repair(self, x: Tensor, mask: Tensor) -> Tensor:
         """Float32: the picture, filled where the mask is, and what the U-Net adds; it sees both and the mask."""

@@ -40,14 +40,47 @@ class PhotoCache:
         if index in self._held:
             self._held.move_to_end(index)
             return self._held[index]
-        with Image.open(self.files[index]) as image:
-            pixels = np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
+        pixels = read_photo(self.files[index])
         self._held[index] = pixels
         self._bytes += pixels.nbytes
         while self._bytes > self._limit and len(self._held) > 1:
             _, dropped = self._held.popitem(last=False)
             self._bytes -= dropped.nbytes
         return pixels
+
+
+def read_photo(file: Path) -> Pixels:
+    """A photo as (H, W, 3) uint8, upright."""
+    with Image.open(file) as image:
+        return np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere on a photo.
+
+    Attributes:
+        photo: which, by its number.
+        y: from 0 at the top to 1 at the bottom.
+        x: from 0 at the left to 1 at the right.
+    """
+
+    photo: int
+    y: float
+    x: float
+
+
+@dataclass(frozen=True)
+class HardPlaces:
+    """Places that are worth more than others.
+
+    Attributes:
+        places: which.
+        share: of the crops that are cut round one of them; the others lie anywhere.
+    """
+
+    places: Sequence[Place]
+    share: float
 
 
 @dataclass(frozen=True)
@@ -88,6 +121,7 @@ class CropPairs(Pairs):
         seed: of the whole run.
         length: how many items there are.
         align: crops of the degraded patch begin at multiples of it: an upscaler's enlarged pixels always lie the same way.
+        hard: places that are to be seen more often.
         cache_bytes: bound on decoded photos in memory.
     """
 
@@ -101,8 +135,10 @@ class CropPairs(Pairs):
         seed: int,
         length: int,
         align: int = 1,
+        hard: HardPlaces | None = None,
         cache_bytes: int = 8 << 30,
     ) -> None:
+        self._hard = hard if hard is not None and hard.places else None
         self._photos = PhotoCache(files, cache_bytes)
         self._degradation = degradation
         self._crop = crop
@@ -130,8 +166,11 @@ class CropPairs(Pairs):
     def _drawn(self, index: int) -> tuple[Pixels, Params, np.random.Generator]:
         """The clean patch, with its margin, and the degradation's parameters."""
         rng = np.random.Generator(np.random.PCG64([self._seed, index]))
-        photo = self._photos[int(rng.integers(len(self._photos.files)))]
-        clean = cut_and_reduce(photo, self._crop + MARGIN, self._reduce, rng)
+        place = None
+        if self._hard is not None and rng.random() < self._hard.share:
+            place = self._hard.places[int(rng.integers(len(self._hard.places)))]
+        photo = self._photos[int(rng.integers(len(self._photos.files))) if place is None else place.photo]
+        clean = cut_and_reduce(photo, self._crop + MARGIN, self._reduce, rng, place)
         clean = np.rot90(clean, int(rng.integers(4)))
         if rng.random() < 0.5:
             clean = clean[:, ::-1]
@@ -142,15 +181,24 @@ class CropPairs(Pairs):
         return slice(top, top + self._crop), slice(left, left + self._crop)
 
 
-def cut_and_reduce(photo: Pixels, side: int, reduce: tuple[float, float], rng: np.random.Generator) -> Pixels:
-    """Cut a square at random and reduce it to `side` by a factor from `reduce`, or as much as the photo's size allows."""
+def cut_and_reduce(
+    photo: Pixels, side: int, reduce: tuple[float, float], rng: np.random.Generator, place: Place | None = None
+) -> Pixels:
+    """Cut a square at random, or so that `place` lies in its middle half, and reduce it to `side` by a factor from `reduce`, or as
+    much as the photo's size allows.
+    """
     height, width = photo.shape[:2]
     largest = min(reduce[1], min(height, width) / side)
     # One crop in twelve at the photo's finest usable scale, so that fine grain and crisp edges are seen as well.
     factor = min(1.25, largest) if rng.random() < 1 / 12 else rng.uniform(min(reduce[0], largest), largest)
     cut = min(max(side, round(side * factor)), height, width)
-    top = int(rng.integers(0, height - cut + 1))
-    left = int(rng.integers(0, width - cut + 1))
+    if place is None:
+        top = int(rng.integers(0, height - cut + 1))
+        left = int(rng.integers(0, width - cut + 1))
+    else:
+        before = rng.uniform(0.25, 0.75, size=2) * cut
+        top = min(max(round(place.y * height - before[0]), 0), height - cut)
+        left = min(max(round(place.x * width - before[1]), 0), width - cut)
     patch = Image.fromarray(np.ascontiguousarray(photo[top : top + cut, left : left + cut]))
     return np.asarray(patch.resize((side, side), Image.Resampling.LANCZOS))
 

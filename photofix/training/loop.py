@@ -1,6 +1,6 @@
 """The training loop: read it from top to bottom.
 
-A run lives in a folder: `recipe.json`, `events.jsonl`, `state.pt` (all that resuming needs) and `ema.safetensors` (the
+A run lives in a folder: `recipe.json`, `events.jsonl`, `state.pt` (all that resuming needs), of some recipes `hard_places.json`, and `ema.safetensors` (the
 averaged weights, which are what is validated and shipped; in the crisp phase those of the best validation). A run that is stopped and resumed takes the same steps, on the same
 crops, as one that was not.
 """
@@ -22,7 +22,7 @@ from photofix.training import checkpoint
 from photofix.training.dataset import MARGIN, batches, usable_photos
 from photofix.training.distributed import ALONE, Team
 from photofix.training.events import EventLog, Means
-from photofix.training.phases import new_pairs, new_trainer
+from photofix.training.phases import hard_places, new_pairs, new_trainer
 from photofix.training.recipe import Recipe
 from photofix.training.schedule import learning_rate
 
@@ -79,7 +79,9 @@ def train(
         trainer.load_state_dict(kept)
     state = trainer.state
 
-    pairs = new_pairs(recipe, files)
+    kept_places = run / "hard_places.json"
+    hard = team.from_leader(lambda: hard_places(recipe, files, state.network, kept_places, progress.check))
+    pairs = new_pairs(recipe, files, hard)
     last = min(recipe.steps, until or recipe.steps)
     events.emit("start", step=state.step, steps=recipe.steps, recipe=recipe.name, photos=len(files), device=str(device))
     if validation is not None and state.step == 0:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from photofix.errors import UsageError
-from photofix.nets.inpainting_unet import TRUNK
+from photofix.nets.inpainting_unet import TRUNK, InpaintingUNet
 from photofix.training.adversarial import CrispTrainer
 from photofix.training.colourising import ColourisingTrainer
 from photofix.training.damage import Damage
-from photofix.training.dataset import CropPairs, Pairs, usable_photos
+from photofix.training.dataset import CropPairs, HardPlaces, Pairs, usable_photos
 from photofix.training.distributed import ALONE, Team
 from photofix.training.erasing import ErasingTrainer
 from photofix.training.faithful import FaithfulTrainer
 from photofix.training.feature_loss import FeatureLoss
 from photofix.training.feature_network import load_feature_network
+from photofix.training.hard_places import Search, find_hard_places, kept_places
 from photofix.training.held_out_colour import HeldOutColour
 from photofix.training.held_out_light import HeldOutLight
 from photofix.training.held_out_marks import HeldOutMarks
@@ -39,8 +40,28 @@ VALIDATION_LIGHT = (
 VALIDATION_DAMAGES = (Damage("jpeg", 10), Damage("jpeg", 40), Damage("noise", 25), Damage("noise", 50), Damage("clean"))
 
 
-def new_pairs(recipe: Recipe, files: Sequence[Path]) -> Pairs:
-    """What the recipe's phase learns from: clean and degraded crops of these photos."""
+def hard_places(
+    recipe: Recipe, files: Sequence[Path], network: nn.Module, kept: Path, check: Callable[[], None]
+) -> HardPlaces | None:
+    """Places of these photos that the recipe wants to be seen more often, found by the network or read from `kept`.
+
+    Args:
+        recipe: says whether, and of how many crops.
+        files: the photos.
+        network: the generator at the start of its run.
+        kept: where they are written once they are found.
+        check: may end the search, by what it raises.
+    """
+    if recipe.erasing is None or recipe.erasing.hard == 0 or not isinstance(network, InpaintingUNet):
+        return None
+    device = next(network.parameters()).device
+    search = Search(reduce=sum(recipe.reduce) / 2, multiple=network.multiple, device=device)
+    places = kept_places(kept, len(files), lambda: find_hard_places(files, network, search, check=check))
+    return HardPlaces(places, recipe.erasing.hard)
+
+
+def new_pairs(recipe: Recipe, files: Sequence[Path], hard: HardPlaces | None = None) -> Pairs:
+    """What the recipe's phase learns from: clean and degraded crops of these photos, of `hard` places more often."""
     if recipe.whole_photos:
         return WholePairs(
             files, recipe.degradation,
@@ -49,6 +70,7 @@ def new_pairs(recipe: Recipe, files: Sequence[Path]) -> Pairs:
     crops = CropPairs(
         files, recipe.degradation,
         crop=recipe.crop, reduce=recipe.reduce, seed=recipe.seed, length=recipe.steps * recipe.batch, align=recipe.scale,
+        hard=hard,
     )  # fmt: skip
     return crops if recipe.erasing is None else MarkedPairs(crops, given=recipe.erasing.given, seed=recipe.seed)
 

@@ -52,6 +52,8 @@ class Erasing(BaseModel):
         dice: weight of 1 − Dice in that, beside the cross-entropy. On its own it takes too much for a mark rather than too little.
         inside: weight of the repair's error where something was laid on, beside that of the composite.
         given: share of the crops in which a mask is given, as a person would paint it.
+        hard: share of the crops that are cut round what the weights that the run starts from take for marks; see
+            `photofix.training.hard_places`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +62,7 @@ class Erasing(BaseModel):
     dice: float = Field(default=0.2, ge=0)
     inside: float = Field(default=0.5, ge=0)
     given: float = Field(default=0.25, ge=0, le=1)
+    hard: float = Field(default=0.0, ge=0, le=1)
 
 
 class Relighting(BaseModel):

@@ -227,3 +227,11 @@ def test_the_shipped_recipe_of_erase() -> None:
     # What it is measured against: the same damage and steps, and a network that doesn't say where.
     own = {"name", "architecture", "erasing", "peak_rate", "warmup"}
     assert load_recipe("erase-plain").model_dump(exclude=own) == plan.model_dump(exclude=own)
+
+
+def test_erase_hard_goes_on_as_erase_continued_does_but_for_its_places() -> None:
+    hard, plain = load_recipe("erase-hard"), load_recipe("erase-continued")
+    assert hard.erasing is not None
+    assert hard.erasing.hard == 0.5
+    erasing = hard.erasing.model_copy(update={"hard": 0.0})
+    assert hard.model_copy(update={"erasing": erasing, "seed": plain.seed}) == plain
