@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -206,7 +207,7 @@ def list_photos(folder: Path, recursive: bool = False) -> list[Path]:
 
     Raises:
         PhotoNotFoundError: no such folder.
-        PhotoError: the folder can't be read.
+        PhotoError: the folder, or one in it that is still there, can't be read.
     """
     if not is_folder(folder):
         raise PhotoNotFoundError(f"There is no folder “{folder}”.", advice="Check the name, or choose another folder.")
@@ -214,7 +215,8 @@ def list_photos(folder: Path, recursive: bool = False) -> list[Path]:
         files = list(_walk(folder, recursive))
     except OSError as error:
         raise PhotoError(
-            f"The folder “{folder}” can't be read: {error.strerror}.", advice="Check that you may open it."
+            f"The folder “{error.filename or folder}” can't be read: {error.strerror}.",
+            advice="Check that you may open it.",
         ) from error
     photos = (path for path in files if looks_like_photo(path))
     return sorted(photos, key=lambda path: natural_key(path.relative_to(folder)))
@@ -223,13 +225,15 @@ def list_photos(folder: Path, recursive: bool = False) -> list[Path]:
 def _walk(folder: Path, recursive: bool) -> Iterator[Path]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if is_hidden(entry):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if recursive:
-                    yield from _walk(Path(entry.path), recursive)
-            elif entry.is_file():
-                yield Path(entry.path)
+            # Somebody may tidy up meanwhile: what is gone is no error of the rest.
+            with suppress(FileNotFoundError):
+                if is_hidden(entry):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    if recursive:
+                        yield from _walk(Path(entry.path), recursive)
+                elif entry.is_file():
+                    yield Path(entry.path)
 
 
 def is_hidden(entry: os.DirEntry[str]) -> bool:

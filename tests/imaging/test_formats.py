@@ -1,9 +1,11 @@
+import os
+import shutil
 from pathlib import Path
 
 import pytest
 
 from photofix.errors import PhotoNotFoundError, UsageError
-from photofix.imaging import FORMATS, default_output, encode_photo, format_of, is_photo, list_photos
+from photofix.imaging import FORMATS, default_output, encode_photo, format_of, formats, is_photo, list_photos
 from photofix.imaging.formats import sniff
 
 
@@ -99,3 +101,23 @@ def test_a_circle_of_links_ends(tmp_path: Path) -> None:
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(PhotoNotFoundError, match="missing"):
         list_photos(tmp_path / "missing")
+
+
+@pytest.mark.parametrize("gone", ["album", "b.png"])
+def test_what_vanishes_meanwhile_doesnt_take_the_others_along(
+    make, gone: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {"a.png", "b.png", "c.png", "album/d.png", "other/e.png"}
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(encode_photo(make.photo(), "PNG").data)
+    judged = formats.is_hidden
+
+    def tidied_up(entry: os.DirEntry[str]) -> bool:
+        if entry.name == gone:
+            shutil.rmtree(entry.path) if Path(entry.path).is_dir() else Path(entry.path).unlink()
+        return judged(entry)
+
+    monkeypatch.setattr(formats, "is_hidden", tidied_up)
+    found = {path.relative_to(tmp_path).as_posix() for path in list_photos(tmp_path, recursive=True)}
+    assert found == {name for name in names if not name.startswith(gone)}
