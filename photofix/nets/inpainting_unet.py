@@ -18,6 +18,13 @@ LEAST = 1 / 64
 # How much surer a mask is than the detector, in use: a third of a mark left everywhere helps nobody, and a twentieth of a doubt
 # everywhere harms good photos. At 1 (as it learns) a mask was not 0 on 53 % of undamaged crops, at 3 on 3 %, and PSNR rose by 1 dB.
 SURE = 3.0
+# A mark has something in it that is surely one; what is taken for one mostly hasn't. So a detector is doubted where nothing near by
+# reaches so high a logit (0.97), DOUBT times as much as is missing, and near is so many pixels. It is Canny's hysteresis (1986)
+# without a jump. Chosen among 20 settings on every second validation and undamaged photo: of undamaged ones 22 instead of 52 % are
+# altered, of signs, pages and screens 56 instead of 88 %; masks of text overlap by 0.54 instead of 0.52, of age by 0.32 instead of 0.34.
+SURELY = 3.5
+NEAR = 32
+DOUBT = 4.0
 # Channels that the U-Net sees: the picture filled, which is what a plain one goes on from, the mask, and the picture as it is.
 SEEN = 7
 # Where the trunk's weights lie among all of the network's.
@@ -89,7 +96,7 @@ class InpaintingUNet(UNet):
 
     def found(self, x: Tensor) -> Tensor:
         """The mask of what stands on (B, 3, h, w), as it is in use: (B, 1, h, w) float32 in [0, 1]."""
-        return mask_of(SURE * self.detector(x))
+        return mask_of(SURE * doubted(self.detector(x)))
 
     def _repair(self, x: Tensor, mask: Tensor) -> Tensor:
         """Float32: the picture, filled where the mask is, and what the U-Net adds; it sees both and the mask."""
@@ -108,6 +115,14 @@ def mask_of(logit: Tensor) -> Tensor:
     that were cut off would show where rounding tips a pixel, and tiles would not agree.
     """
     return (torch.sigmoid(logit.float()) - LEAST).clamp(min=0) / (1 - LEAST)
+
+
+def doubted(logit: Tensor) -> Tensor:
+    """A mask's logit, (B, 1, h, w), lower where nothing within `NEAR` pixels is surely a mark; float32."""
+    logit = logit.float()
+    across = functional.max_pool2d(logit, (1, 2 * NEAR + 1), stride=1, padding=(0, NEAR))
+    surest = functional.max_pool2d(across, (2 * NEAR + 1, 1), stride=1, padding=(NEAR, 0))
+    return logit + DOUBT * (surest - SURELY).clamp(max=0)
 
 
 def _joined(x: Tensor, found: Tensor) -> Tensor:

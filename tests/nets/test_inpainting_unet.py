@@ -3,7 +3,7 @@ import torch
 
 from photofix.nets.fill import filled
 from photofix.nets.generator import Look
-from photofix.nets.inpainting_unet import LEAST, SURE, InpaintingUNet, mask_of
+from photofix.nets.inpainting_unet import DOUBT, LEAST, NEAR, SURE, SURELY, InpaintingUNet, doubted, mask_of
 from photofix.nets.unet import UNet
 from tests.nets.tiny_inpainting import ARGUMENTS, tiny_inpainting
 
@@ -84,11 +84,36 @@ def test_in_use_it_is_surer_of_what_it_finds_and_repairs_as_it_learnt_to() -> No
     rendered = net.render(x, Look(), HERE)
     assert rendered.mask is not None
     logit = net(x)[:, 3:]
-    assert torch.allclose(mask_of(SURE * logit), rendered.mask)
+    assert torch.allclose(mask_of(SURE * doubted(logit)), rendered.mask)
     # Where it is told what it is sure of, it is as unsure of the rest as it was.
     told = torch.maximum(mask_of(logit), rendered.mask)
     learnt = net(torch.cat([x, told], 1))[:, :3]
     assert torch.allclose(learnt, net.render(torch.cat([x, told], 1), Look(), HERE).pixels, atol=1e-6)
+
+
+def test_a_likely_mark_counts_only_where_a_sure_one_is_near() -> None:
+    logit = torch.full((1, 1, 8, 200), -4.0)
+    logit[..., 20] = 1.0
+    logit[..., 20 + NEAR] = SURELY + 1
+    logit[..., 150] = 1.0
+    after = doubted(logit)
+    assert float(after[0, 0, 0, 20]) == 1.0
+    assert float(after[0, 0, 0, 20 + NEAR]) == SURELY + 1
+    assert float(after[0, 0, 0, 150]) == 1.0 - DOUBT * (SURELY - 1.0)
+    found = mask_of(SURE * after) > 0
+    assert bool(found[..., 20].all())
+    assert not bool(found[..., 150].any())
+    assert doubted(logit.bfloat16()).dtype == torch.float32
+
+
+def test_doubt_comes_without_a_jump() -> None:
+    """A mark becomes surer little by little; so does the mask."""
+    logits = torch.linspace(0, 6, 1201)[:, None, None, None].expand(-1, 1, 3, 3)
+    masks = mask_of(SURE * doubted(logits))[:, 0, 0, 0]
+    assert float(masks[0]) == 0
+    assert float(masks[-1]) == pytest.approx(1, abs=1e-3)
+    assert bool((masks.diff() >= 0).all())
+    assert float(masks.diff().max()) < 0.05
 
 
 def test_ends_may_be_finer_than_the_body() -> None:

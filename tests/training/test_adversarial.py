@@ -184,8 +184,8 @@ def test_the_cycle_begins_with_the_generator() -> None:
 
 def test_the_shipped_crisp_recipe_is_whole() -> None:
     shipped = load_recipe("upscale-2x-crisp")
-    start = load_recipe("upscale-2x")
+    start = load_recipe("upscale-2x-refined")
     assert shipped.phase == "crisp"
-    assert (shipped.base, shipped.scale) == ("upscale-2x", start.scale)
+    assert (shipped.base, shipped.scale) == (start.name, start.scale)
     assert (shipped.architecture, shipped.arguments) == (start.architecture, start.arguments)
     assert json.loads(shipped.model_dump_json())["adversarial"]["stop"]["psnr_fall"] == 0.8
