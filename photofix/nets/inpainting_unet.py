@@ -19,12 +19,12 @@ LEAST = 1 / 64
 # everywhere harms good photos. At 1 (as it learns) a mask was not 0 on 53 % of undamaged crops, at 3 on 3 %, and PSNR rose by 1 dB.
 SURE = 3.0
 # A mark has something in it that is surely one; what is taken for one mostly hasn't. So a detector is doubted where nothing near by
-# reaches so high a logit (0.97), DOUBT times as much as is missing, and near is so many pixels. It is Canny's hysteresis (1986)
-# without a jump. Chosen among 20 settings on every second validation and undamaged photo: of undamaged ones 22 instead of 52 % are
-# altered, of signs, pages and screens 56 instead of 88 %; masks of text overlap by 0.54 instead of 0.52, of age by 0.32 instead of 0.34.
-SURELY = 3.5
+# reaches so high a logit (p = 0.92), DOUBT times as much as is missing, and near is so many pixels. It is Canny's hysteresis (1986)
+# without a jump. docs/models/erase.md has what was tried. Surer still leaves yet more good photos alone, and the faint folds of
+# real old prints as well, though not those that we draw.
+SURELY = 2.5
 NEAR = 32
-DOUBT = 4.0
+DOUBT = 2.0
 # Channels that the U-Net sees: the picture filled, which is what a plain one goes on from, the mask, and the picture as it is.
 SEEN = 7
 # Where the trunk's weights lie among all of the network's.
