@@ -19,6 +19,10 @@ def test_the_difference_is_added_and_further_layers_stay() -> None:
     }
 
 
+def test_a_share_of_the_difference() -> None:
+    assert carried_over(BEFORE, AFTER, BEFORE, share=0.5)["b"].tolist() == [[2.0]]
+
+
 def test_what_went_nowhere_is_the_training_itself() -> None:
     carried = carried_over(BEFORE, AFTER, BEFORE)
     assert all(torch.equal(carried[name], AFTER[name]) for name in AFTER)
