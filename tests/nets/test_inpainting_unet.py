@@ -106,6 +106,13 @@ def test_a_likely_mark_counts_only_where_a_sure_one_is_near() -> None:
     assert doubted(logit.bfloat16()).dtype == torch.float32
 
 
+@pytest.mark.parametrize("size", [(1, 1), (5, 200), (130, 67)])
+def test_near_is_a_square(size: tuple[int, int]) -> None:
+    logit = 10 * torch.randn(2, 1, *size)
+    surest = torch.nn.functional.max_pool2d(logit, 2 * NEAR + 1, stride=1, padding=NEAR)
+    assert torch.equal(doubted(logit), logit + DOUBT * (surest - SURELY).clamp(max=0))
+
+
 def test_doubt_comes_without_a_jump() -> None:
     """A mark becomes surer little by little; so does the mask."""
     logits = torch.linspace(0, 6, 1201)[:, None, None, None].expand(-1, 1, 3, 3)
