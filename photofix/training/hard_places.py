@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,48 +30,34 @@ APART = 96
 MOST = 8
 
 
-@dataclass(frozen=True)
-class Search:
-    """What a search goes by.
-
-    Attributes:
-        reduce: photos are made smaller by it first, as crops are.
-        multiple: the network's.
-        device: where it is.
-    """
-
-    reduce: float
-    multiple: int
-    device: torch.device
-
-
 def find_hard_places(
-    files: Sequence[Path], network: InpaintingUNet, search: Search, *, check: Callable[[], None]
+    files: Sequence[Path], network: InpaintingUNet, *, reduce: float, check: Callable[[], None]
 ) -> list[Place]:
     """Look for false alarms on photos.
 
     Args:
         files: the photos; a place tells which by its number among them.
         network: what finds.
-        search: how to look.
+        reduce: photos are made smaller by it first, as crops are.
         check: called before every photo; what it raises ends the search.
     """
     places: list[Place] = []
     for number, file in enumerate(files):
         check()
         photo = read_photo(file)
-        height, width = (side / search.reduce for side in photo.shape[:2])
-        places.extend(Place(number, y / height, x / width) for y, x in _peaks(_found(photo, network, search)))
+        height, width = (side / reduce for side in photo.shape[:2])
+        places.extend(Place(number, y / height, x / width) for y, x in _peaks(_found(photo, network, reduce)))
     return places
 
 
-def _found(photo: Pixels, network: InpaintingUNet, search: Search) -> Tensor:
+def _found(photo: Pixels, network: InpaintingUNet, reduce: float) -> Tensor:
     """The mask of a photo made smaller, (h, w) in [0, 1]; what is over at the right and the bottom is left out."""
-    height, width = (max(search.multiple, round(side / search.reduce)) for side in photo.shape[:2])
+    height, width = (max(network.multiple, round(side / reduce)) for side in photo.shape[:2])
     smaller = np.asarray(Image.fromarray(photo).resize((width, height), Image.Resampling.LANCZOS))
-    whole = smaller[: height - height % search.multiple, : width - width % search.multiple]
-    x = to_tensor(whole).to(search.device).float().div(255)[None].contiguous(memory_format=torch.channels_last)
-    with torch.inference_mode(), torch.autocast(search.device.type, torch.bfloat16):
+    whole = smaller[: height - height % network.multiple, : width - width % network.multiple]
+    device = next(network.parameters()).device
+    x = to_tensor(whole).to(device).float().div(255)[None].contiguous(memory_format=torch.channels_last)
+    with torch.inference_mode(), torch.autocast(device.type, torch.bfloat16):
         return network.found(x)[0, 0].cpu()
 
 

@@ -19,7 +19,7 @@ from photofix.training.erasing import ErasingTrainer
 from photofix.training.faithful import FaithfulTrainer
 from photofix.training.feature_loss import FeatureLoss
 from photofix.training.feature_network import load_feature_network
-from photofix.training.hard_places import Search, find_hard_places, kept_places
+from photofix.training.hard_places import find_hard_places, kept_places
 from photofix.training.held_out_colour import HeldOutColour
 from photofix.training.held_out_light import HeldOutLight
 from photofix.training.held_out_marks import HeldOutMarks
@@ -54,9 +54,8 @@ def hard_places(
     """
     if recipe.erasing is None or recipe.erasing.hard == 0 or not isinstance(network, InpaintingUNet):
         return None
-    device = next(network.parameters()).device
-    search = Search(reduce=sum(recipe.reduce) / 2, multiple=network.multiple, device=device)
-    places = kept_places(kept, len(files), lambda: find_hard_places(files, network, search, check=check))
+    reduce = sum(recipe.reduce) / 2
+    places = kept_places(kept, len(files), lambda: find_hard_places(files, network, reduce=reduce, check=check))
     return HardPlaces(places, recipe.erasing.hard)
 
 

@@ -11,7 +11,7 @@ from photofix.engine.guide import MaskImage
 from photofix.engine.model_store import Model, ModelStore
 from photofix.engine.step import Chain, Step, parse_chain
 from photofix.imaging import Photo, freeze
-from photofix.imaging.metrics import psnr
+from photofix.imaging.metrics import psnr, psnr_y
 from photofix.training.damage import parse_damage
 from tests.engine.fakes import CPU16, CPU32
 
@@ -154,7 +154,9 @@ def test_crisp_goes_evenly_from_the_faithful_answer_to_one_with_more_texture(cof
     assert texture == sorted(texture)
     assert texture[2] > 1.03 * texture[0]
     quality = [psnr(answer, photo) for answer in answers]
-    # Of this one photo; over whole sets it is 0.6 to 0.7 dB (benchmarks/crisp.py).
-    assert min(quality) > quality[0] - 1.5
+    # 1.24 dB and, of luma, 0.81 on this photo; over whole sets luma loses 0.6 to 0.7 (benchmarks/crisp.py).
+    assert min(quality) > quality[0] - 1.3
+    lumas = [psnr_y(answer, photo, border=2) for answer in answers]
+    assert min(lumas) > lumas[0] - 0.9
     assert np.abs(answers[2].mean((0, 1)) - answers[0].mean((0, 1))).max() < 1  # and no colour drifts
     assert quality[1] > quality[0] - 0.3  # halfway nearly all of the truth is kept

@@ -11,12 +11,10 @@ from photofix.nets.inpainting_unet import InpaintingUNet
 from photofix.progress import Cancelled, CancelToken
 from photofix.training.dataset import CropPairs, HardPlaces, Place, cut_and_reduce
 from photofix.training.degrade import Nothing
-from photofix.training.hard_places import APART, MOST, Search, find_hard_places, kept_places
+from photofix.training.hard_places import APART, MOST, find_hard_places, kept_places
 from tests.nets.tiny_inpainting import ARGUMENTS, tiny_inpainting
 from tests.training.test_erasing import recipe
 from tests.training.test_loop import run
-
-SEARCH = Search(reduce=2.0, multiple=16, device=torch.device("cpu"))
 
 
 class FindsWhite(InpaintingUNet):
@@ -41,7 +39,7 @@ def test_places_are_where_marks_are_found_though_there_are_none(tmp_path: Path) 
         # Both are one thing: they lie nearer to each other than APART.
         dark(tmp_path / "2.png", (410, 610), (128, 128), (128, 192)),
     ]
-    places = find_hard_places(files, FindsWhite(**ARGUMENTS), SEARCH, check=lambda: None)
+    places = find_hard_places(files, FindsWhite(**ARGUMENTS), reduce=2.0, check=lambda: None)
     assert [place.photo for place in places] == [1, 1, 2]
     for place, (y, x) in zip(places, [(116, 80), (316, 496)], strict=False):
         assert place.y * 400 == pytest.approx(y, abs=20)
@@ -51,14 +49,14 @@ def test_places_are_where_marks_are_found_though_there_are_none(tmp_path: Path) 
 def test_one_photo_has_only_so_many(tmp_path: Path) -> None:
     step = 2 * APART
     file = dark(tmp_path / "much.png", (900, 900), *((y, x) for y in range(0, 860, step) for x in range(0, 860, step)))
-    assert len(find_hard_places([file], FindsWhite(**ARGUMENTS), SEARCH, check=lambda: None)) == MOST
+    assert len(find_hard_places([file], FindsWhite(**ARGUMENTS), reduce=2.0, check=lambda: None)) == MOST
 
 
 def test_a_search_can_be_ended(tmp_path: Path) -> None:
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        find_hard_places([dark(tmp_path / "0.png", (64, 64))], FindsWhite(**ARGUMENTS), SEARCH, check=token.check)
+        find_hard_places([dark(tmp_path / "0.png", (64, 64))], FindsWhite(**ARGUMENTS), reduce=2.0, check=token.check)
 
 
 def test_what_was_found_is_kept(tmp_path: Path) -> None:
