@@ -120,6 +120,7 @@ class CropPairs(Pairs):
         reduce: range of the reduction factor.
         seed: of the whole run.
         length: how many items there are.
+        target: what is done to the clean crop first, and stays.
         align: crops of the degraded patch begin at multiples of it: an upscaler's enlarged pixels always lie the same way.
         hard: places that are to be seen more often.
         cache_bytes: bound on decoded photos in memory.
@@ -134,6 +135,7 @@ class CropPairs(Pairs):
         reduce: tuple[float, float],
         seed: int,
         length: int,
+        target: Degradation | None = None,
         align: int = 1,
         hard: HardPlaces | None = None,
         cache_bytes: int = 8 << 30,
@@ -141,6 +143,7 @@ class CropPairs(Pairs):
         self._hard = hard if hard is not None and hard.places else None
         self._photos = PhotoCache(files, cache_bytes)
         self._degradation = degradation
+        self._target = target
         self._crop = crop
         self._reduce = reduce
         self._seed = seed
@@ -174,6 +177,8 @@ class CropPairs(Pairs):
         clean = np.rot90(clean, int(rng.integers(4)))
         if rng.random() < 0.5:
             clean = clean[:, ::-1]
+        if self._target is not None:
+            clean = to_uint8(self._target.apply(to_float(clean), self._target.sample(rng)))
         return clean, self._degradation.sample(rng), rng
 
     def _window(self, rng: np.random.Generator) -> tuple[slice, slice]:

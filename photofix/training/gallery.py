@@ -36,7 +36,8 @@ def examples(recipe: Recipe, files: Sequence[Path], *, count: int, seed: int, si
         whole = WholePairs(files, recipe.degradation, side=side, batch=recipe.batch, seed=seed, length=count)
         return [whole.example(index) for index in range(count)]
     pairs = CropPairs(
-        files, recipe.degradation, crop=side, reduce=recipe.reduce, seed=seed, length=count, align=recipe.scale
+        files, recipe.degradation,
+        crop=side, reduce=recipe.reduce, seed=seed, length=count, target=recipe.target, align=recipe.scale,
     )  # fmt: skip
     return [pairs.example(index) for index in range(count)]
 

@@ -69,7 +69,7 @@ def new_pairs(recipe: Recipe, files: Sequence[Path], hard: HardPlaces | None = N
     crops = CropPairs(
         files, recipe.degradation,
         crop=recipe.crop, reduce=recipe.reduce, seed=recipe.seed, length=recipe.steps * recipe.batch, align=recipe.scale,
-        hard=hard,
+        target=recipe.target, hard=hard,
     )  # fmt: skip
     return crops if recipe.erasing is None else MarkedPairs(crops, given=recipe.erasing.given, seed=recipe.seed)
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from photofix.errors import RecipeError
-from photofix.training.degrade import Degradation
+from photofix.training.degrade import Degradation, Nothing
 from photofix.training.feature_loss import Features
 from photofix.training.gan_losses import GanLossName
 from photofix.training.losses import PixelLossName
@@ -111,6 +111,7 @@ class Recipe(BaseModel):
         arguments: the architecture's keyword arguments.
         base: path of the run or name of the model to start from; None starts from nothing.
         degradation: what the generator is to learn to undo.
+        target: what is done to good crops first and is to stay: film grain, rough texture.
         scale: of an upscaler, whose input the engine enlarges by it; 1 for all others.
         crop: side of the training crops in pixels.
         batch: crops a step.
@@ -141,6 +142,7 @@ class Recipe(BaseModel):
     arguments: dict[str, Any] = Field(default_factory=dict[str, Any])
     base: str | None = None
     degradation: Degradation
+    target: Degradation = Nothing()
     scale: int = Field(default=1, ge=1, le=8)
     crop: int = Field(default=96, ge=16, multiple_of=16)
     batch: int = Field(default=12, ge=1)
@@ -190,6 +192,14 @@ class Recipe(BaseModel):
             raise ValueError("a recipe of the architecture “colourise”, and no other, has a section “colourising”")
         if self.colourising is not None and (self.phase, self.features, self.scale) != ("faithful", None, 1):
             raise ValueError("a recipe with a section “colourising” is faithful, without features, and keeps the size")
+        return self
+
+    @model_validator(mode="after")
+    def _targets_as_they_are_where_photos_are_small(self) -> Recipe:
+        if self.whole_photos and not isinstance(self.target, Nothing):
+            raise ValueError(
+                "a recipe that learns from whole photos has no “target”: they are made small, and grain is gone there"
+            )
         return self
 
     @property

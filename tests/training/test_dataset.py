@@ -3,10 +3,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from photofix.errors import NoPhotosError
 from photofix.training.dataset import CropPairs, PhotoCache, batches, cut_and_reduce, usable_photos
-from photofix.training.degrade import Jpeg, Noise, Nothing, Small
+from photofix.training.degrade import Grain, Jpeg, Noise, Nothing, Small
 
 
 def pairs(photos: Path, degradation: object, length: int = 40, seed: int = 3) -> CropPairs:
@@ -39,6 +40,25 @@ def test_nothing_degraded_equals_clean_and_types(photos: Path) -> None:
     assert clean.shape == degraded.shape == (3, 32, 32)
     assert clean.dtype == degraded.dtype == torch.uint8
     assert torch.equal(clean, degraded)
+
+
+def test_what_the_target_gets_is_in_both_crops(tmp_path: Path) -> None:
+    Image.new("RGB", (96, 96), (128, 128, 128)).save(tmp_path / "grey.png")
+    files = usable_photos(tmp_path, side=48)
+    grainy = CropPairs(
+        files, Nothing(), target=Grain(sigma=(8, 8), surface=0), crop=32, reduce=(1.5, 2.5), seed=3, length=40
+    )
+    for index in range(5):
+        clean, degraded = grainy[index]
+        assert torch.equal(clean, degraded)
+        assert 5 < clean.float().std() < 11
+
+
+def test_an_unaltered_target_draws_as_before(photos: Path) -> None:
+    files = usable_photos(photos, side=48)
+    settings: dict[str, object] = {"crop": 32, "reduce": (1.5, 2.5), "seed": 3, "length": 40}
+    before, after = CropPairs(files, Noise(), **settings), CropPairs(files, Noise(), target=Nothing(), **settings)
+    assert all(torch.equal(a, b) for a, b in zip(before[7], after[7], strict=True))
 
 
 def test_the_grid_of_jpeg_lies_anywhere(photos: Path) -> None:

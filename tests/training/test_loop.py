@@ -238,6 +238,10 @@ def test_recipes_that_cant_be_used(tmp_path: Path) -> None:
         broken.write_text(text)
         with pytest.raises(RecipeError, match="malformed"):
             load_recipe(str(broken))
+    whole = load_recipe("relight").model_dump(mode="json") | {"target": {"kind": "grain"}}
+    broken.write_text(json.dumps(whole))
+    with pytest.raises(RecipeError, match="whole photos has no “target”"):
+        load_recipe(str(broken))
     with pytest.raises(RecipeError, match="Shipped recipes are: clean"):
         load_recipe("none")
 

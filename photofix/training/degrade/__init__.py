@@ -25,6 +25,7 @@ from photofix.training.degrade.cracks import Cracks
 from photofix.training.degrade.creases import Creases, TornCorners
 from photofix.training.degrade.datestamp import DateStamp
 from photofix.training.degrade.fading import Fading, Vignetting, Yellowing
+from photofix.training.degrade.grain import Grain
 from photofix.training.degrade.halftone import Halftone
 from photofix.training.degrade.kinds import Degradation
 from photofix.training.degrade.light import Contrast, Exposure, Saturation, WhiteBalance
@@ -55,6 +56,7 @@ __all__ = [
     "Fading",
     "FloatImage",
     "GaussianBlur",
+    "Grain",
     "Grey",
     "Hairs",
     "Halftone",

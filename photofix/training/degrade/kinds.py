@@ -17,6 +17,7 @@ from photofix.training.degrade.cracks import Cracks
 from photofix.training.degrade.creases import Creases, TornCorners
 from photofix.training.degrade.datestamp import DateStamp
 from photofix.training.degrade.fading import Fading, Vignetting, Yellowing
+from photofix.training.degrade.grain import Grain
 from photofix.training.degrade.halftone import Halftone
 from photofix.training.degrade.light import Contrast, Exposure, Saturation, WhiteBalance
 from photofix.training.degrade.logo import Logo
@@ -45,6 +46,7 @@ Degradation = Annotated[
     | Ringing
     | Resize
     | Small
+    | Grain
     | Noise
     | CameraDamage
     | Fading

@@ -40,7 +40,7 @@ class Noise(BaseDegradation):
         height, width, channels = image.shape
         field = rng.standard_normal((height, width, 1 if params["grey"] else channels), dtype=np.float32)
         if params["blur"] > 0:
-            field = _wrapped_blur(field, params["blur"])
+            field = wrapped_blur(field, params["blur"])
             field /= max(float(field.std()), 1e-6)
         field = field * np.float32(params["sigma"] / 255)
         if params["signal"]:
@@ -48,7 +48,7 @@ class Noise(BaseDegradation):
         return np.clip(image + field, 0, 1, dtype=np.float32)
 
 
-def _wrapped_blur(field: FloatImage, radius: float) -> FloatImage:
+def wrapped_blur(field: FloatImage, radius: float) -> FloatImage:
     """Separable Gaussian of standard deviation `radius` pixels over (H, W, C), edges wrapped (it is noise)."""
     reach = max(1, int(np.ceil(3 * radius)))
     offsets = np.arange(-reach, reach + 1)
