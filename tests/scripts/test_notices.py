@@ -1,10 +1,7 @@
 """What is shipped of others is named, and what may not be shipped stops the release."""
 
-import importlib.util
 import re
-import sys
-from collections.abc import Iterator
-from importlib.machinery import SourceFileLoader
+from collections.abc import Callable
 from importlib.metadata import Distribution
 from pathlib import Path
 from types import ModuleType
@@ -15,16 +12,8 @@ TOP = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def notices() -> Iterator[ModuleType]:
-    loader = SourceFileLoader("notices_script", str(TOP / "scripts" / "notices"))
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, loader.name, module)  # where its data class looks for it
-        patch.setattr(sys, "dont_write_bytecode", True)
-        loader.exec_module(module)
-        yield module
+def notices(load_script: Callable[[str], ModuleType]) -> ModuleType:
+    return load_script("notices")
 
 
 def package(folder: Path, name: str, *lines: str, texts: tuple[str, ...] = ()) -> Distribution:
