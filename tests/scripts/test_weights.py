@@ -85,3 +85,23 @@ def test_crispness_is_carried_over_to_weights_that_grew(
     assert (recipe.name, recipe.phase, recipe.arguments) == ("upscale-2x-crisp", "crisp", TINY | {"refinement": 2})
     last = json.loads((tmp_path / "crisp" / "events.jsonl").read_text().splitlines()[-1])
     assert last.items() >= {"event": "carried", "before": before.sha256, "after": after.sha256, "share": 0.5}.items()
+
+
+def test_another_models_crispness_is_a_place_to_start_from(
+    load_script: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    twice = package(a_run(tmp_path / "twice", seed=1, refinement=1), models, **DESCRIBED)
+    tuned_from = CrispOf(model=twice.name, sha256=twice.sha256)
+    package(
+        a_run(tmp_path / "crisp", "upscale-2x-crisp", seed=2, refinement=1), models, crisp_of=tuned_from, **DESCRIBED
+    )
+    package(a_run(tmp_path / "four", "upscale-4x", seed=3), models, **DESCRIBED)
+    script = load_script("carry_crisp")
+    called(script, monkeypatch, "upscale-4x", "--of", "upscale-2x", "--to", tmp_path / "carried", "--models", models)
+    carried, old, new, four = (weights(tmp_path / run) for run in ("carried", "twice", "crisp", "four"))
+    assert carried.keys() == four.keys()
+    for name, tensor in carried.items():
+        torch.testing.assert_close(tensor, four[name] + new[name] - old[name], atol=2e-3, rtol=2e-3)
+    recipe = Recipe.model_validate_json((tmp_path / "carried" / "recipe.json").read_text())
+    assert (recipe.name, recipe.scale) == ("upscale-4x-crisp", 4)
