@@ -75,8 +75,8 @@ _EVERY = (
         "**photofix**, crisp",
         "adapters.ours:chain",
         {
-            "upscale-2x": ({"steps": "upscale-2x:1:1"},),
-            "web-2x": ({"steps": "clean,upscale-2x:1:1"},),
+            **{f"upscale-{size}": ({"steps": f"upscale-{size}:1:1"},) for size in ("2x", "4x")},
+            **{f"web-{size}": ({"steps": f"clean,upscale-{size}:1:1"},) for size in ("2x", "4x")},
         },
         package=None,
         licence="Apache-2.0",

@@ -1111,6 +1111,14 @@
         <translation>Vergrößern 4×</translation>
     </message>
     <message>
+        <source>Upscale 4×, crisp</source>
+        <translation>Vergrößern 4×, scharf</translation>
+    </message>
+    <message>
+        <source>Makes width and height four times as large, with texture as it may have been. It is what the slider of upscale-4x goes towards.</source>
+        <translation>Macht Breite und Höhe viermal so groß, mit Textur, wie sie gewesen sein könnte. Dorthin führt der Regler von upscale-4x.</translation>
+    </message>
+    <message>
         <source>Erase text and scratches</source>
         <translation>Text und Kratzer entfernen</translation>
     </message>

@@ -49,7 +49,7 @@ def test_monotone_means_that_no_step_makes_it_worse() -> None:
     assert not found(0.4, 0.3, 0.31, 0.2, 0.1)
 
 
-@pytest.mark.parametrize("name", ["upscale-2x"])
+@pytest.mark.parametrize("name", ["upscale-2x", "upscale-4x"])
 def test_the_page_says_what_was_measured(name: str) -> None:
     """Of the weights that are shipped."""
     root = Path(__file__).parents[2]

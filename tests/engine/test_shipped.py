@@ -31,7 +31,16 @@ def coffee() -> np.ndarray:
 def test_every_shipped_model_loads_and_its_card_says_what_it_can_not_do() -> None:
     store = ModelStore()
     cards = store.cards(on_error=pytest.fail)
-    names = ["clean", "colourise", "erase", "relight", "upscale-2x", "upscale-2x-crisp", "upscale-4x"]
+    names = [
+        "clean",
+        "colourise",
+        "erase",
+        "relight",
+        "upscale-2x",
+        "upscale-2x-crisp",
+        "upscale-4x",
+        "upscale-4x-crisp",
+    ]
     assert [card.name for card in cards] == names
     for card in cards:
         store.load(card.name)

@@ -36,6 +36,11 @@ _KNOWN = (
         "Doubles width and height, with texture as it may have been. It is what the slider of upscale-2x goes towards.",
     ),
     QT_TRANSLATE_NOOP("Models", "Upscale 4×"),
+    QT_TRANSLATE_NOOP("Models", "Upscale 4×, crisp"),
+    QT_TRANSLATE_NOOP(
+        "Models",
+        "Makes width and height four times as large, with texture as it may have been. It is what the slider of upscale-4x goes towards.",
+    ),
     QT_TRANSLATE_NOOP("Models", "Erase text and scratches"),
     QT_TRANSLATE_NOOP(
         "Models",
