@@ -233,5 +233,7 @@ def test_erase_hard_goes_on_as_erase_continued_does_but_for_its_places() -> None
     hard, plain = load_recipe("erase-hard"), load_recipe("erase-continued")
     assert hard.erasing is not None
     assert hard.erasing.hard == 0.5
+    assert hard.base == plain.base == "erase"
     erasing = hard.erasing.model_copy(update={"hard": 0.0})
-    assert hard.model_copy(update={"erasing": erasing, "seed": plain.seed}) == plain
+    own = {name: getattr(plain, name) for name in ("seed", "steps", "warmup", "validate_every")}
+    assert hard.model_copy(update={"erasing": erasing, **own}) == plain
