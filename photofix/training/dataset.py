@@ -16,12 +16,13 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset, Sampler
 
 from photofix.errors import NoPhotosError
-from photofix.training.degrade import Degradation, Mask, Params, to_float, to_uint8
+from photofix.training.degrade import Degradation, Mask, Nothing, Params, to_float, to_uint8
 from photofix.training.distributed import ALONE, Team
 
 # A degraded patch is cut this much larger than the crop and then cropped at random, so that JPEG's 16×16 grid (8×8, with
 # chroma at half resolution) lies anywhere.
 MARGIN = 16
+_AS_IT_IS = Nothing()
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -135,7 +136,7 @@ class CropPairs(Pairs):
         reduce: tuple[float, float],
         seed: int,
         length: int,
-        target: Degradation | None = None,
+        target: Degradation = _AS_IT_IS,
         align: int = 1,
         hard: HardPlaces | None = None,
         cache_bytes: int = 8 << 30,
@@ -177,7 +178,7 @@ class CropPairs(Pairs):
         clean = np.rot90(clean, int(rng.integers(4)))
         if rng.random() < 0.5:
             clean = clean[:, ::-1]
-        if self._target is not None:
+        if not isinstance(self._target, Nothing):
             clean = to_uint8(self._target.apply(to_float(clean), self._target.sample(rng)))
         return clean, self._degradation.sample(rng), rng
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from photofix.training.degrade.base import BaseDegradation, FloatImage, Mask, Params
 from photofix.training.degrade.field import smooth_field, smooth_step
-from photofix.training.degrade.noise import wrapped_blur
+from photofix.training.degrade.noise import coarsened
 from photofix.training.degrade.tone import luma
 
 # How far the tones of one surface lie apart on either side, and how broad its edge is.
@@ -58,8 +58,7 @@ class Grain(BaseDegradation):
         own = rng.standard_normal((height, width, channels), dtype=np.float32)
         field = np.sqrt(np.float32(1 - params["colour"])) * common + np.sqrt(np.float32(params["colour"])) * own
         if params["blur"] >= 0.2:
-            field = wrapped_blur(field, params["blur"])
-            field /= max(float(field.std()), 1e-6)
+            field = coarsened(field, params["blur"])
         light = luma(image)[..., 0]
         strength = np.float32(params["sigma"] / 255) * np.sqrt(4 * light * (1 - light) + np.float32(0.05))
         if "place" in params:

@@ -40,16 +40,15 @@ class Noise(BaseDegradation):
         height, width, channels = image.shape
         field = rng.standard_normal((height, width, 1 if params["grey"] else channels), dtype=np.float32)
         if params["blur"] > 0:
-            field = wrapped_blur(field, params["blur"])
-            field /= max(float(field.std()), 1e-6)
+            field = coarsened(field, params["blur"])
         field = field * np.float32(params["sigma"] / 255)
         if params["signal"]:
             field = field * np.sqrt(0.1 + 1.8 * image)  # 1 at mid-grey, so that sigma means the same
         return np.clip(image + field, 0, 1, dtype=np.float32)
 
 
-def wrapped_blur(field: FloatImage, radius: float) -> FloatImage:
-    """Separable Gaussian of standard deviation `radius` pixels over (H, W, C), edges wrapped (it is noise)."""
+def coarsened(field: FloatImage, radius: float) -> FloatImage:
+    """A field of noise, (H, W, C), blurred by a Gaussian of standard deviation `radius` pixels, edges wrapped; its own deviation becomes 1."""
     reach = max(1, int(np.ceil(3 * radius)))
     offsets = np.arange(-reach, reach + 1)
     kernel = np.exp(-0.5 * (offsets / radius) ** 2)
@@ -59,4 +58,5 @@ def wrapped_blur(field: FloatImage, radius: float) -> FloatImage:
             (weight * np.roll(field, int(offset), axis=axis) for offset, weight in zip(offsets, kernel, strict=True)),
             start=np.zeros_like(field),
         )
+    field /= max(float(field.std()), 1e-6)
     return field
